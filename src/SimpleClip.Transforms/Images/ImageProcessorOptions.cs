@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SimpleClip.Images;
 
 namespace SimpleClip;
@@ -24,7 +25,8 @@ public sealed record ImageProcessorOptions
     /// </summary>
     public bool AutoOrient { get; init; }
 
-    /// <summary>The most pixels (width x height) an image may have; larger ones are refused before memory is taken.</summary>
+    /// <summary>The most pixels (width x height) an image may have; larger ones are refused before memory is taken. Not part of a saved model.</summary>
+    [JsonIgnore]
     public long MaxPixels { get; init; } = RgbImage.DefaultMaxPixels;
 
     /// <summary>The settings of OpenAI's models and of most open_clip models: bicubic, with the mean and deviation of OpenAI's data.</summary>

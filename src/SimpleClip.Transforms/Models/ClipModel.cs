@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using SimpleClip.Models;
+using SimpleClip.Weights;
+
+namespace SimpleClip;
+
+/// <summary>
+/// A CLIP model as one immutable package: both towers as ONNX graphs, tokenizer, image settings, and, for training on, the weights. The package is a zip
+/// archive, the same whether it is a file of its own (<c>*.clip</c>) or part of an ML.NET model. Safe for any number of threads.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The image graph takes <c>pixel_values</c> (float32, [batch, 3, size, size], normalised) and gives <c>image_embeds</c> (float32, [batch, dimension]); the text graph takes
+/// <c>input_ids</c> (int64, [batch, context length]) and gives <c>text_embeds</c>. Neither normalises its output.
+/// </para>
+/// <para>Entries: <c>clip.json</c>, <c>image.onnx</c>, <c>text.onnx</c>, <c>tokenizer/vocab.json</c>, <c>tokenizer/merges.txt</c>, <c>weights.safetensors</c> (optional), and
+/// <c>checksums.sha256</c> in the format of the tool <c>sha256sum</c>.</para>
+/// </remarks>
+public sealed class ClipModel
+{
+    private readonly byte[] _imageGraph;
+    private readonly byte[] _textGraph;
+    private readonly byte[]? _weights;
+    private readonly Lazy<string> _imageGraphHash;
+    private readonly Lazy<string> _textGraphHash;
+
+    private ClipModel(ClipModelInfo info, byte[] imageGraph, byte[] textGraph, ClipTokenizer tokenizer, byte[]? weights)
+    {
+        Info = info;
+        _imageGraph = imageGraph;
+        _textGraph = textGraph;
+        _weights = weights;
+        _imageGraphHash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(imageGraph)));
+        _textGraphHash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(textGraph)));
+        Tokenizer = tokenizer;
+        ImageProcessor = new ClipImageProcessor(info.Image);
+    }
+
+    /// <summary>What the model says of itself.</summary>
+    public ClipModelInfo Info { get; }
+
+    /// <summary>The tokenizer that belongs to the text tower.</summary>
+    public ClipTokenizer Tokenizer { get; }
+
+    /// <summary>Makes images ready for the image tower.</summary>
+    public ClipImageProcessor ImageProcessor { get; }
+
+    /// <summary>The image tower as an ONNX graph.</summary>
+    public ReadOnlyMemory<byte> ImageGraph => _imageGraph;
+
+    /// <summary>The text tower as an ONNX graph.</summary>
+    public ReadOnlyMemory<byte> TextGraph => _textGraph;
+
+    /// <summary>Whether the package holds the weights by their names, so that training can go on.</summary>
+    public bool HasWeights => _weights is not null;
+
+    /// <summary>The bytes of the image graph, and a hash by which equal graphs share a session.</summary>
+    internal (byte[] Bytes, Lazy<string> Hash) ImageTower => (_imageGraph, _imageGraphHash);
+
+    /// <summary>The bytes of the text graph, and a hash by which equal graphs share a session.</summary>
+    internal (byte[] Bytes, Lazy<string> Hash) TextTower => (_textGraph, _textGraphHash);
+
+    /// <summary>The weights' bytes, if there are any.</summary>
+    internal byte[]? WeightBytes => _weights;
+
+    /// <summary>Puts a model together.</summary>
+    /// <param name="info">What the model says of itself.</param>
+    /// <param name="imageGraph">The image tower as an ONNX graph; not copied.</param>
+    /// <param name="textGraph">The text tower as an ONNX graph; not copied.</param>
+    /// <param name="tokenizer">The tokenizer with which the model was trained.</param>
+    /// <param name="weights">The weights as a safetensors file, or null; not copied.</param>
+    /// <exception cref="ArgumentException">A value of <paramref name="info"/> is invalid, a graph is empty, or the tokenizer does not belong to the model.</exception>
+    public static ClipModel Create(ClipModelInfo info, byte[] imageGraph, byte[] textGraph, ClipTokenizer tokenizer, byte[]? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(imageGraph);
+        ArgumentNullException.ThrowIfNull(textGraph);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        info.Validate();
+        if (imageGraph.Length == 0 || textGraph.Length == 0)
+        {
+            throw new ArgumentException("Expected two ONNX graphs; one is empty.", imageGraph.Length == 0 ? nameof(imageGraph) : nameof(textGraph));
+        }
+
+        if (tokenizer.VocabularySize != info.VocabularySize)
+        {
+            throw new ArgumentException(
+                $"The tokenizer has {tokenizer.VocabularySize} tokens, but the text tower was made for {info.VocabularySize}; expected the tokenizer the model was trained with.",
+                nameof(tokenizer));
+        }
+
+        return new ClipModel(info, imageGraph, textGraph, tokenizer, weights);
+    }
+
+    /// <summary>Reads a package.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The package is cut off, damaged or incomplete; the message names file and entry and says what was expected.</exception>
+    public static ClipModel Load(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return ClipModelReader.Read(stream, path);
+    }
+
+    /// <summary>Reads a package from a stream, from its position to its end.</summary>
+    /// <exception cref="InvalidDataException">The package is cut off, damaged or incomplete; the message names the entry and says what was expected.</exception>
+    public static ClipModel Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ClipModelReader.Read(stream, "The model package");
+    }
+
+    /// <summary>Writes the package. An existing file is replaced only once the new one is complete. The same model gives the same bytes.</summary>
+    public void Save(string path) => AtomicFile.Write(path, Save);
+
+    /// <summary>Writes the package to a stream, which stays open.</summary>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ClipModelWriter.Write(this, stream);
+    }
+
+    /// <summary>Opens the weights.</summary>
+    /// <exception cref="InvalidOperationException">The package holds none; see <see cref="HasWeights"/>.</exception>
+    /// <exception cref="InvalidDataException">They are not a valid safetensors file.</exception>
+    public SafetensorsFile OpenWeights() => _weights is { } weights
+        ? SafetensorsFile.Open(weights, ClipModelEntries.Weights)
+        : throw new InvalidOperationException("This model package holds no weights: it can be served, but not trained on.");
+}
