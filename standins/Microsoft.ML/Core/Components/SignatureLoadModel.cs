@@ -1,0 +1,4 @@
+namespace Microsoft.ML;
+
+/// <summary>The signature of classes that are loaded from a model.</summary>
+internal delegate void SignatureLoadModel(ModelLoadContext ctx);
