@@ -1,12 +1,140 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using SimpleClip.Data;
+using SimpleClip.Persistence.Interop;
 
 namespace SimpleClip;
 
-/// <summary>Loads image-text pairs and image folders.</summary>
+/// <summary>Loads and checks image-text pairs and image folders.</summary>
+/// <remarks>
+/// SimpleClip's components also take data from elsewhere, such as <c>mlContext.Data.LoadFromEnumerable</c>: an image is a text (its path), a vector of bytes
+/// (the encoded file) or an <c>MLImage</c>; captions are a text or a vector of texts.
+/// </remarks>
 public sealed class ClipDataCatalog
 {
     internal ClipDataCatalog(MLContext context) => Context = context;
 
     /// <summary>Gets the context the data is loaded on.</summary>
     public MLContext Context { get; }
+
+    /// <summary>Loads image-text pairs from a file: tab-separated (<c>filepath</c>, <c>title</c>), comma-separated or JSON lines, by its extension.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="imageFolder">The folder that relative image paths start from; null for the folder of the file.</param>
+    /// <returns>Data as <see cref="LoadFromTextFile(string, TextFileOptions)"/> gives it.</returns>
+    /// <inheritdoc cref="LoadFromTextFile(string, TextFileOptions)" path="/exception"/>
+    /// <example><code>
+    /// IDataView pairs = mlContext.Clip().Data.LoadFromTextFile("captions.tsv", imageFolder: "images");
+    /// </code></example>
+    public IDataView LoadFromTextFile(string path, string? imageFolder = null) => LoadFromTextFile(path, new TextFileOptions { ImageFolder = imageFolder });
+
+    /// <summary>Loads image-text pairs from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it.</param>
+    /// <returns>
+    /// Data of two columns: <c>ImagePath</c>, the full path as text, and <c>Captions</c>, a vector of texts. The texts are held in memory, compactly; the images are not
+    /// looked at, which <see cref="ValidateTextFile(string, TextFileOptions, Action{string})"/> does. Any number of threads may read it. It shuffles truly: every order is equally likely.
+    /// </returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot.</exception>
+    /// <exception cref="InvalidDataException">A line is malformed, or a column is not there; the message names file, line and column, and what was expected.</exception>
+    /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
+    public IDataView LoadFromTextFile(string path, TextFileOptions options)
+    {
+        PairFile file = PairFile.Create(path, options);
+        using IChannel channel = Start(out IHost host);
+        var pairs = new PairTable(options.GroupByImage);
+        foreach (PairRecord record in file.Read())
+        {
+            HostInternals.CheckAlive(host);
+            pairs.Add(record);
+        }
+
+        pairs.Seal();
+        channel.Info(MessageSensitivity.None, $"Loaded {pairs.Count} rows of image-text pairs from {path}.");
+        return new PairDataView(pairs, ImageFolderOf(path, options));
+    }
+
+    /// <summary>Loads images sorted into one sub-folder per class, the way image classifiers are tested.</summary>
+    /// <param name="folder">The folder of the sub-folders. Files right in it are left out.</param>
+    /// <returns>Data of two columns of text: <c>ImagePath</c>, the full path, and <c>Label</c>, the name of the sub-folder; ordered by both.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">There are no images (<c>.jpg .jpeg .png .webp .bmp</c>) in any sub-folder.</exception>
+    public IDataView LoadFromImageFolder(string folder)
+    {
+        using IChannel channel = Start(out _);
+        ImageFolderDataView images = ImageFolderDataView.Load(folder);
+        channel.Info(MessageSensitivity.None, $"Found {images.GetRowCount()} images in {folder}.");
+        return images;
+    }
+
+    /// <summary>Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="imageFolder">The folder that relative image paths start from; null for the folder of the file.</param>
+    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further than the file's being there.</param>
+    /// <returns>The report.</returns>
+    /// <inheritdoc cref="ValidateTextFile(string, TextFileOptions, Action{string})" path="/exception"/>
+    public PairReport ValidateTextFile(string path, string? imageFolder = null, Action<string>? checkImage = null) =>
+        ValidateTextFile(path, new TextFileOptions { ImageFolder = imageFolder }, checkImage);
+
+    /// <summary>Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further than the file's being there.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot.</exception>
+    /// <exception cref="InvalidDataException">The file as a whole cannot be read: a column is not there, or it is not UTF-8.</exception>
+    /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
+    public PairReport ValidateTextFile(string path, TextFileOptions options, Action<string>? checkImage = null)
+    {
+        PairFile file = PairFile.Create(path, options);
+        string imageFolder = ImageFolderOf(path, options);
+        using IChannel channel = Start(out IHost host);
+        var checker = new PairChecker(checkImage);
+        foreach (PairRecord record in file.Read(checker.AddMalformed))
+        {
+            HostInternals.CheckAlive(host);
+            checker.Check($"line {record.Line}", Path.GetFullPath(record.Image, imageFolder), record.Captions);
+        }
+
+        return checker.ToReport();
+    }
+
+    /// <summary>Looks through image-text pairs, wherever they come from, and reports missing images, and missing, empty and repeated captions.</summary>
+    /// <param name="pairs">The data.</param>
+    /// <param name="imageColumn">Column of the images. Only paths are checked; bytes and <c>MLImage</c>s are counted.</param>
+    /// <param name="captionColumn">Column of the captions: a text or a vector of texts.</param>
+    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further than the file's being there.</param>
+    /// <returns>The report; places are row numbers, counted from 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
+    public PairReport Validate(
+        IDataView pairs,
+        string imageColumn = ClipColumnNames.ImagePath,
+        string captionColumn = ClipColumnNames.Captions,
+        Action<string>? checkImage = null)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        using IChannel channel = Start(out IHost host);
+        var checker = new PairChecker(checkImage);
+        using var rows = new PairCursor(pairs, imageColumn, captionColumn);
+        while (rows.MoveNext())
+        {
+            HostInternals.CheckAlive(host);
+            checker.Check($"row {rows.Position}", rows.ImagePath, rows.Captions);
+        }
+
+        return checker.ToReport();
+    }
+
+    // A host of the call's own, since a cancellation reaches hosts and not the context itself.
+    private IChannel Start(out IHost host)
+    {
+        host = ((IHostEnvironment)Context).Register("ClipData");
+        return host.Start("Reading image-text data");
+    }
+
+    // GetDirectoryName of a full path of a file is never null: a file lies in a folder.
+    private static string ImageFolderOf(string path, TextFileOptions options) =>
+        Path.GetFullPath(options.ImageFolder ?? Path.GetDirectoryName(Path.GetFullPath(path))!);
 }

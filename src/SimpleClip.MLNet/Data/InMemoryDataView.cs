@@ -1,0 +1,41 @@
+using Microsoft.ML;
+
+namespace SimpleClip.Data;
+
+/// <summary>Rows held in memory, as data: of known number, shuffled by a true random permutation, read by any number of cursors at once.</summary>
+internal abstract class InMemoryDataView(DataViewSchema schema, int rowCount) : IDataView
+{
+    public DataViewSchema Schema { get; } = schema;
+
+    public bool CanShuffle => true;
+
+    public long? GetRowCount() => rowCount;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        ArgumentNullException.ThrowIfNull(columnsNeeded);
+        var active = new bool[Schema.Count];
+        foreach (DataViewSchema.Column column in columnsNeeded)
+        {
+            if (column.Index >= Schema.Count || Schema[column.Index].Name != column.Name)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(columnsNeeded), $"Column '{column.Name}' at position {column.Index} does not belong to the schema of this data.");
+            }
+
+            active[column.Index] = true;
+        }
+
+        return new InMemoryCursor(this, active, rowCount, rand);
+    }
+
+    /// <summary>Gives one cursor: reading from memory is faster than handing rows from thread to thread.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+
+    /// <summary>Makes the getter of a column.</summary>
+    /// <param name="column">Position of the column.</param>
+    /// <param name="row">Tells the number of the row to give at the moment of the call.</param>
+    /// <returns>A <see cref="ValueGetter{TValue}"/> of the column's raw type.</returns>
+    public abstract Delegate CreateGetter(int column, Func<int> row);
+}

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace SimpleClip.Data;
+
+/// <summary>Looks through image-text pairs one by one and gathers what is wrong with them.</summary>
+internal sealed class PairChecker(Action<string>? checkImage)
+{
+    private const int MaxExamples = 5;
+    private const int MaxQuote = 60;
+    private readonly SortedDictionary<PairProblemKind, (long Count, List<string> Examples)> _problems = [];
+    private readonly HashSet<UInt128> _images = [];
+    private readonly HashSet<UInt128> _captions = [];
+    private long _rows;
+    private long _captionCount;
+
+    public void AddMalformed(InvalidDataException error) => Add(PairProblemKind.MalformedLine, error.Message);
+
+    /// <summary>Checks a row.</summary>
+    /// <param name="place">Where it is: "line 3".</param>
+    /// <param name="image">Full path of its image; null where images are no files.</param>
+    /// <param name="captions">Its captions.</param>
+    public void Check(string place, string? image, IReadOnlyCollection<string> captions)
+    {
+        _rows++;
+        if (image is null)
+        {
+            // Every row has an image of its own then; the caller counts them so.
+            _images.Add((UInt128)_rows);
+        }
+        else if (_images.Add(Fingerprint(image)))
+        {
+            CheckImage(place, image);
+        }
+
+        if (captions.Count == 0)
+        {
+            Add(PairProblemKind.NoCaption, $"{place}: {image}");
+        }
+
+        foreach (string caption in captions)
+        {
+            CheckCaption(place, caption);
+        }
+    }
+
+    public PairReport ToReport() => new(
+        _rows,
+        _images.Count,
+        _captionCount,
+        _problems.Select(problem => new PairProblem(problem.Key, problem.Value.Count, problem.Value.Examples)).ToArray());
+
+    private void CheckImage(string place, string image)
+    {
+        if (!File.Exists(image))
+        {
+            Add(PairProblemKind.MissingImage, $"{place}: {image}");
+            return;
+        }
+
+        try
+        {
+            checkImage?.Invoke(image);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Add(PairProblemKind.UnreadableImage, $"{place}: {image}: {e.Message}");
+        }
+    }
+
+    private void CheckCaption(string place, string caption)
+    {
+        _captionCount++;
+        if (string.IsNullOrWhiteSpace(caption))
+        {
+            Add(PairProblemKind.EmptyCaption, place);
+        }
+        else if (!_captions.Add(Fingerprint(caption)))
+        {
+            Add(PairProblemKind.DuplicateCaption, $"{place}: \"{(caption.Length > MaxQuote ? $"{caption.AsSpan(0, MaxQuote)}…" : caption)}\"");
+        }
+    }
+
+    private void Add(PairProblemKind kind, string example)
+    {
+        (long count, List<string> examples) = _problems.TryGetValue(kind, out (long, List<string>) known) ? known : (0, []);
+        if (examples.Count < MaxExamples)
+        {
+            examples.Add(example);
+        }
+
+        _problems[kind] = (count + 1, examples);
+    }
+
+    /// <summary>Stands for a text in sixteen bytes, so that millions of captions fit into memory; two texts share it with a chance of about one in 2^128.</summary>
+    private static UInt128 Fingerprint(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
+        return MemoryMarshal.Read<UInt128>(hash);
+    }
+}
