@@ -1,0 +1,13 @@
+namespace SixLabors.ImageSharp.Formats;
+
+public sealed class DecoderOptions
+{
+    internal static DecoderOptions Default { get; } = new();
+
+    public Configuration Configuration { get; init; } = Configuration.Default;
+
+    public bool SkipMetadata { get; init; }
+
+    // Accepted as the original does; only the first frame is ever decoded.
+    public uint MaxFrames { get; init; } = int.MaxValue;
+}

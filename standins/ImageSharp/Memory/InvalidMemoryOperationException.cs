@@ -1,0 +1,3 @@
+namespace SixLabors.ImageSharp.Memory;
+
+public class InvalidMemoryOperationException(string message) : InvalidOperationException(message);

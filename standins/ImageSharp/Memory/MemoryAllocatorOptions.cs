@@ -1,0 +1,6 @@
+namespace SixLabors.ImageSharp.Memory;
+
+public struct MemoryAllocatorOptions
+{
+    public int? AllocationLimitMegabytes { get; set; }
+}

@@ -1,0 +1,8 @@
+namespace SixLabors.ImageSharp.Processing;
+
+public enum FlipMode
+{
+    None,
+    Horizontal,
+    Vertical,
+}
