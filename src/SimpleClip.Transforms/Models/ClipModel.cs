@@ -119,6 +119,9 @@ public sealed class ClipModel
         ClipModelWriter.Write(this, stream);
     }
 
+    /// <summary>The same model without the weights for training on, which serving has no use for.</summary>
+    internal ClipModel WithoutWeights() => HasWeights ? new ClipModel(Info, _imageGraph, _textGraph, Tokenizer, weights: null) : this;
+
     /// <summary>Opens the weights.</summary>
     /// <exception cref="InvalidOperationException">The package holds none; see <see cref="HasWeights"/>.</exception>
     /// <exception cref="InvalidDataException">They are not a valid safetensors file.</exception>

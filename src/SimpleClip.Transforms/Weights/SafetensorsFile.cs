@@ -105,7 +105,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private static SafetensorsFile Open(Stream stream, string name)
+    /// <summary>Opens a file in a stream, which must be able to seek and is disposed with it.</summary>
+    internal static SafetensorsFile Open(Stream stream, string name)
     {
         try
         {

@@ -1,0 +1,77 @@
+namespace SimpleClip;
+
+/// <summary>The transforms that serve models: <c>mlContext.Clip().Transforms</c>.</summary>
+public static class ClipTransformsCatalogExtensions
+{
+    extension(ClipTransformsCatalog catalog)
+    {
+        /// <summary>Adds a column of image embeddings.</summary>
+        /// <param name="outputColumnName">The column to add: a vector of length 1.</param>
+        /// <param name="inputColumnName">The column of images: paths, bytes of image files, or MLImage.</param>
+        /// <param name="model">The model.</param>
+        /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
+        /// <param name="batchSize">The most images computed in one call.</param>
+        public ImageEmbeddingEstimator ImageEmbedding(
+            string outputColumnName, string inputColumnName, ClipModel model, string? imageFolder = null, int batchSize = 32) =>
+            catalog.ImageEmbedding(
+                model,
+                new ImageEmbeddingEstimator.Options { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, ImageFolder = imageFolder, BatchSize = batchSize });
+
+        /// <summary>Adds a column of image embeddings.</summary>
+        /// <param name="model">The model.</param>
+        /// <param name="options">The settings.</param>
+        public ImageEmbeddingEstimator ImageEmbedding(ClipModel model, ImageEmbeddingEstimator.Options options) => new(catalog.Context, model, options);
+
+        /// <summary>Adds a column of text embeddings.</summary>
+        /// <param name="outputColumnName">The column to add: a vector of length 1.</param>
+        /// <param name="inputColumnName">The column of texts, one a row or several.</param>
+        /// <param name="model">The model.</param>
+        /// <param name="batchSize">The most texts computed in one call.</param>
+        public TextEmbeddingEstimator TextEmbedding(string outputColumnName, string inputColumnName, ClipModel model, int batchSize = 32) =>
+            catalog.TextEmbedding(
+                model, new TextEmbeddingEstimator.Options { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, BatchSize = batchSize });
+
+        /// <summary>Adds a column of text embeddings.</summary>
+        /// <param name="model">The model.</param>
+        /// <param name="options">The settings.</param>
+        public TextEmbeddingEstimator TextEmbedding(ClipModel model, TextEmbeddingEstimator.Options options) => new(catalog.Context, model, options);
+
+        /// <summary>Classifies images among classes of which only the names are known.</summary>
+        /// <param name="model">The model.</param>
+        /// <param name="labels">The names of the classes; null to take the key values of the label column.</param>
+        /// <param name="inputColumnName">The column of images: paths, bytes of image files, or MLImage.</param>
+        /// <param name="labelColumnName">The label column; it need not be there if labels are given.</param>
+        /// <param name="scoreColumnName">The column of probabilities to add.</param>
+        /// <param name="predictedLabelColumnName">The column of predicted labels to add, a key: <c>MapKeyToValue</c> gives the names.</param>
+        /// <param name="templates">Texts with <c>{}</c> in place of the class's name; null for <see cref="PromptTemplates.Photo"/>.</param>
+        /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
+        /// <param name="batchSize">The most images computed in one call.</param>
+        public ZeroShotClassificationEstimator ZeroShotClassification(
+            ClipModel model,
+            IReadOnlyList<string>? labels = null,
+            string inputColumnName = ClipColumnNames.ImagePath,
+            string labelColumnName = ClipColumnNames.Label,
+            string scoreColumnName = "Score",
+            string predictedLabelColumnName = "PredictedLabel",
+            IReadOnlyList<string>? templates = null,
+            string? imageFolder = null,
+            int batchSize = 32) =>
+            catalog.ZeroShotClassification(model, new ZeroShotClassificationEstimator.Options
+            {
+                Labels = labels,
+                InputColumnName = inputColumnName,
+                LabelColumnName = labelColumnName,
+                ScoreColumnName = scoreColumnName,
+                PredictedLabelColumnName = predictedLabelColumnName,
+                Templates = templates ?? PromptTemplates.Photo,
+                ImageFolder = imageFolder,
+                BatchSize = batchSize,
+            });
+
+        /// <summary>Classifies images among classes of which only the names are known.</summary>
+        /// <param name="model">The model.</param>
+        /// <param name="options">The settings.</param>
+        public ZeroShotClassificationEstimator ZeroShotClassification(ClipModel model, ZeroShotClassificationEstimator.Options options) =>
+            new(catalog.Context, model, options);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using SimpleClip.Batching;
+using SimpleClip.Columns;
+using SimpleClip.Persistence;
+using SimpleClip.Schema;
+using SimpleClip.Transformers;
+
+namespace SimpleClip;
+
+/// <summary>
+/// A trained model in a pipeline: what trainers return. It adds the embeddings of images and captions, whichever of the two columns the data have, and keeps the whole
+/// <see cref="ClipModelTransformer.Model"/>, weights included, for everything else.
+/// </summary>
+public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransformer<ClipTransformer>
+{
+    private const string OptionsEntry = "options.json";
+    private readonly Options _options;
+
+    /// <param name="environment">The environment, such as an <see cref="MLContext"/>; its device settings say where the towers are computed.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">The columns; null for the usual ones.</param>
+    public ClipTransformer(IHostEnvironment environment, ClipModel model, Options? options = null)
+        : base(environment, model, (options ?? new Options()).BatchSize, options?.Threads) => _options = options ?? new Options();
+
+    /// <inheritdoc/>
+    static int IPersistentTransformer<ClipTransformer>.FormatVersion => 1;
+
+    /// <summary>Finds the trained model in a pipeline, such as one that <c>mlContext.Model.Load</c> returns.</summary>
+    /// <param name="transformer">The pipeline.</param>
+    /// <returns>The first one, or null if there is none.</returns>
+    public static ClipTransformer? FindIn(ITransformer transformer) => transformer switch
+    {
+        ClipTransformer found => found,
+        IEnumerable<ITransformer> chain => chain.Select(FindIn).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    static ClipTransformer IPersistentTransformer<ClipTransformer>.Load(IHostEnvironment environment, ComponentReader reader) =>
+        new(environment, LoadModel(reader), reader.ReadJson(OptionsEntry, TransformerJson.Default.ClipTransformerOptions));
+
+    /// <summary>The shape of the data with the columns that a transformer of these options adds, for the estimators that return one.</summary>
+    /// <param name="inputSchema">The shape of the data.</param>
+    /// <param name="options">The columns.</param>
+    public static SchemaShape GetOutputSchema(SchemaShape inputSchema, Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ImageColumn.Check(inputSchema, options.ImageColumnName);
+        TextColumn.Check(inputSchema, options.TextColumnName);
+        return inputSchema.With(
+            ShapeColumn.Vector(options.ImageEmbeddingColumnName, NumberDataViewType.Single),
+            ShapeColumn.Vector(options.TextEmbeddingColumnName, NumberDataViewType.Single));
+    }
+
+    /// <inheritdoc/>
+    protected override BatchMapper CreateMapper(DataViewSchema inputSchema)
+    {
+        var outputs = new List<EmbeddingOutput>();
+        bool hasTexts = inputSchema.GetColumnOrNull(_options.TextColumnName) is not null;
+        if (!hasTexts || inputSchema.GetColumnOrNull(_options.ImageColumnName) is not null)
+        {
+            DataViewSchema.Column images = ImageColumn.Find(inputSchema, _options.ImageColumnName);
+            outputs.Add(EmbeddingMapper.OfImages(_options.ImageEmbeddingColumnName, images, _options.ImageFolder, Encoder));
+        }
+
+        if (hasTexts)
+        {
+            outputs.Add(EmbeddingMapper.OfTexts(_options.TextEmbeddingColumnName, TextColumn.Find(inputSchema, _options.TextColumnName), Encoder));
+        }
+
+        return new EmbeddingMapper(Encoder.Dimension, [.. outputs]);
+    }
+
+    /// <inheritdoc/>
+    protected override void Save(ComponentWriter writer)
+    {
+        writer.WriteJson(OptionsEntry, _options, TransformerJson.Default.ClipTransformerOptions);
+        SaveModel(writer);
+    }
+
+    /// <summary>The columns of a <see cref="ClipTransformer"/>.</summary>
+    public sealed record Options
+    {
+        /// <summary>The column of images: paths, bytes of image files, or <see cref="MLImage"/>.</summary>
+        public string ImageColumnName { get; init; } = ClipColumnNames.ImagePath;
+
+        /// <summary>The column of captions: one a row, or several, which get one embedding together.</summary>
+        public string TextColumnName { get; init; } = ClipColumnNames.Captions;
+
+        /// <summary>The column of image embeddings to add.</summary>
+        public string ImageEmbeddingColumnName { get; init; } = "ImageEmbedding";
+
+        /// <summary>The column of caption embeddings to add.</summary>
+        public string TextEmbeddingColumnName { get; init; } = "TextEmbedding";
+
+        /// <summary>The folder to which paths are relative; null for the current directory.</summary>
+        public string? ImageFolder { get; init; }
+
+        /// <summary>The most images or texts computed in one call, at least 1.</summary>
+        public int BatchSize { get; init; } = 32;
+
+        /// <summary>The number of threads that compute one call, or null for as many as there are cores. Not saved.</summary>
+        [JsonIgnore]
+        public int? Threads { get; init; }
+    }
+}

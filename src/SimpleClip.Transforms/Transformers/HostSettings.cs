@@ -1,0 +1,17 @@
+using Microsoft.ML.Runtime;
+using SimpleClip.Hosting;
+
+namespace SimpleClip.Transformers;
+
+/// <summary>Settings that come from the environment.</summary>
+internal static class HostSettings
+{
+    /// <summary>Options of an encoder on the device of an environment.</summary>
+    public static ClipEncoderOptions EncoderOptions(this IHostEnvironment environment, int batchSize, int? threads) => new()
+    {
+        GpuDeviceId = environment.GpuDeviceId,
+        FallbackToCpu = environment.FallbackToCpu,
+        BatchSize = batchSize,
+        Threads = threads,
+    };
+}
