@@ -1,3 +1,0 @@
-using SimpleClip.Persistence;
-
-[assembly: ClipComponents]
