@@ -1,0 +1,36 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using SimpleClip.Schema;
+
+namespace SimpleClip.Data;
+
+/// <summary>Which columns hold the pairs, and which types they may have.</summary>
+/// <param name="Image">Name of the image column: a path (text), the bytes of a file (vector of bytes), or an image (MLImage).</param>
+/// <param name="Captions">Name of the caption column: a text or a vector of texts.</param>
+/// <param name="ImageFolder">The folder that relative paths start from; null for the current one.</param>
+internal sealed record PairColumns(string Image, string Captions, string? ImageFolder)
+{
+    private const string ImageTypes = "String, Vector<Byte> or Image";
+    private const string CaptionTypes = "String or Vector<String>";
+
+    /// <summary>Finds the columns in data.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is missing or of another type.</exception>
+    public (DataViewSchema.Column Image, DataViewSchema.Column Captions) Find(DataViewSchema schema) =>
+        (schema.Require(Image, "image", ImageTypes, IsImage), schema.Require(Captions, "caption", CaptionTypes, IsCaption));
+
+    /// <summary>Checks the columns before there is data.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is missing or of another type.</exception>
+    public void Check(SchemaShape schema)
+    {
+        schema.Require(Image, "image", ImageTypes, column => column.Kind == SchemaShape.Column.VectorKind.Scalar
+            ? column.ItemType is TextDataViewType || column.ItemType.RawType == typeof(MLImage)
+            : column.ItemType == NumberDataViewType.Byte);
+        schema.Require(Captions, "caption", CaptionTypes, column => column.ItemType is TextDataViewType);
+    }
+
+    private static bool IsImage(DataViewType type) =>
+        type is TextDataViewType || type.RawType == typeof(VBuffer<byte>) || type.RawType == typeof(MLImage);
+
+    private static bool IsCaption(DataViewType type) =>
+        type is TextDataViewType || type.RawType == typeof(VBuffer<ReadOnlyMemory<char>>);
+}

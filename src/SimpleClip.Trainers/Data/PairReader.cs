@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using SimpleClip.Images;
+
+namespace SimpleClip.Data;
+
+/// <summary>Reads image-text pairs from an <see cref="IDataView"/>. Each call opens a cursor of its own.</summary>
+internal sealed class PairReader
+{
+    /// <summary>Rows among which a view that cannot shuffle itself is shuffled.</summary>
+    private const int ShuffleBufferRows = 10_000;
+
+    private readonly IDataView _data;
+    private readonly PairColumns _columns;
+    private readonly DataViewSchema.Column _image;
+    private readonly DataViewSchema.Column _captions;
+
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public PairReader(IDataView data, PairColumns columns)
+    {
+        _data = data;
+        _columns = columns;
+        (_image, _captions) = columns.Find(data.Schema);
+    }
+
+    /// <summary>The number of rows; read through once if the view does not know.</summary>
+    public long CountRows()
+    {
+        if (_data.GetRowCount() is { } known)
+        {
+            return known;
+        }
+
+        using DataViewRowCursor cursor = _data.GetRowCursor([]);
+        long count = 0;
+        while (cursor.MoveNext())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>All captions of all rows, in the view's order.</summary>
+    public IEnumerable<string> ReadCaptions()
+    {
+        using DataViewRowCursor cursor = _data.GetRowCursor([_captions]);
+        Func<IReadOnlyList<string>> read = CaptionGetter.Create(cursor, _captions);
+        while (cursor.MoveNext())
+        {
+            foreach (string caption in read())
+            {
+                yield return caption;
+            }
+        }
+    }
+
+    /// <summary>All rows in the view's order.</summary>
+    public IEnumerable<PairSample> Read() => Read(null);
+
+    /// <summary>All rows in a random order that the seed determines.</summary>
+    public IEnumerable<PairSample> ReadShuffled(int seed)
+    {
+        var random = new Random(seed);
+        return _data.CanShuffle ? Read(random) : ShuffleBuffer.Shuffle(Read(null), ShuffleBufferRows, random);
+    }
+
+    private IEnumerable<PairSample> Read(Random? shuffle)
+    {
+        using DataViewRowCursor cursor = _data.GetRowCursor([_image, _captions], shuffle);
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+        Func<IReadOnlyList<string>> readCaptions = CaptionGetter.Create(cursor, _captions);
+        ImageGetter images = ImageGetter.Create(cursor, _image, _columns.ImageFolder);
+        DataViewRowId id = default;
+        while (cursor.MoveNext())
+        {
+            getId(ref id);
+            ImageSource? image = images.Read(id);
+            yield return new PairSample(id, image?.Name ?? ImageGetter.NameOf(id), image, readCaptions());
+        }
+    }
+}

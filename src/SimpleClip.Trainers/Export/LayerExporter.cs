@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using SimpleClip.Networks;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Export;
+
+/// <summary>Writes the layers that both towers consist of. A layer's weights keep their names, matrices transposed for MatMul.</summary>
+internal sealed class LayerExporter(OnnxGraphBuilder graph)
+{
+    public OnnxGraphBuilder Graph { get; } = graph;
+
+    public string Weights(string name, Tensor tensor)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor values = tensor.to(ScalarType.Float32).cpu().contiguous();
+        return Graph.Weights(name, MemoryMarshal.Cast<byte, float>(values.bytes), values.shape);
+    }
+
+    public string Add(string name, string left, string right) => Graph.Node("Add", name, [left, right]);
+
+    public string Linear(string name, string input, Tensor weight, Tensor bias)
+    {
+        using Tensor transposed = weight.t();
+        string product = Graph.Node("MatMul", $"{name}.product", [input, Weights($"{name}.weight", transposed)]);
+        return Add(name, product, Weights($"{name}.bias", bias));
+    }
+
+    public string Project(string name, string input, Tensor matrix) => Graph.Node("MatMul", name, [input, Weights($"{name}.weight", matrix)]);
+
+    public string Norm(string name, string input, LayerNorm norm) =>
+        Graph.Node(
+            "LayerNormalization",
+            name,
+            [input, Weights($"{name}.weight", norm.Weight), Weights($"{name}.bias", norm.Bias)],
+            ("axis", -1),
+            ("epsilon", (float)LayerNorm.Epsilon));
+
+    public string FeedForward(string name, string input, FeedForward layer)
+    {
+        string hidden = Linear($"{name}.c_fc", input, layer.Expand.Weight, layer.Expand.Bias);
+        string active = Activate($"{name}.{layer.Activation}", hidden, layer.Activation);
+        return Linear($"{name}.c_proj", active, layer.Contract.Weight, layer.Contract.Bias);
+    }
+
+    /// <summary>Written in the elementary operations that runtimes recognise and fuse.</summary>
+    private string Activate(string name, string input, Activation activation)
+    {
+        if (activation == Activation.QuickGelu)
+        {
+            string slope = Graph.Scalar($"{name}.slope", (float)ActivationExtensions.QuickGeluSlope);
+            string gate = Graph.Node("Sigmoid", $"{name}.gate", [Graph.Node("Mul", $"{name}.scaled", [input, slope])]);
+            return Graph.Node("Mul", name, [input, gate]);
+        }
+
+        string root = Graph.Scalar($"{name}.root2", MathF.Sqrt(2));
+        string error = Graph.Node("Erf", $"{name}.erf", [Graph.Node("Div", $"{name}.scaled", [input, root])]);
+        string gain = Graph.Node("Add", $"{name}.gain", [error, Graph.Scalar($"{name}.one", 1)]);
+        string doubled = Graph.Node("Mul", $"{name}.doubled", [input, gain]);
+        return Graph.Node("Mul", name, [doubled, Graph.Scalar($"{name}.half", 0.5f)]);
+    }
+}

@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace SimpleClip.Networks;
+
+internal static class ActivationExtensions
+{
+    /// <summary>The slope of the sigmoid in QuickGELU.</summary>
+    public const double QuickGeluSlope = 1.702;
+
+    /// <summary>Applies the activation element by element.</summary>
+    public static Tensor Apply(this Activation activation, Tensor x)
+    {
+        if (activation == Activation.Gelu)
+        {
+            return x.gelu();
+        }
+
+        using Tensor gate = (x * QuickGeluSlope).sigmoid_();
+        return x * gate;
+    }
+}

@@ -1,0 +1,97 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Networks;
+
+/// <summary>A CLIP: an image tower, a text tower, and the learned scale of their similarities.</summary>
+/// <remarks>
+/// Parameter names are those of open_clip's CLIP class, whose text tower lies at the top level. Like every TorchSharp module, a network
+/// may run on several threads at once only while nothing changes its weights.
+/// </remarks>
+public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
+{
+    /// <summary>ln(1/0.07), the value the scale starts from.</summary>
+    public static readonly double InitialLogitScale = Math.Log(1 / 0.07);
+
+    private const string TextPrefix = "text.";
+
+    [ComponentName(Name = "visual")]
+    private readonly VisionTransformer _visual;
+
+    [ComponentName(Name = "text")]
+    private readonly TextTransformer _text;
+
+    [ComponentName(Name = "logit_scale")]
+    private readonly Parameter _logitScale;
+
+    /// <summary>Makes a network initialised as open_clip does.</summary>
+    /// <param name="config">Its architecture.</param>
+    /// <param name="random">The source of randomness; null takes the process-wide one.</param>
+    /// <exception cref="ArgumentException">The architecture is not possible.</exception>
+    public ClipNetwork(ClipNetworkConfig config, Generator? random = null)
+        : base(nameof(ClipNetwork))
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        Config = config;
+        Activation activation = config.QuickGelu ? Activation.QuickGelu : Activation.Gelu;
+        _visual = new VisionTransformer(config.Vision, config.EmbeddingDimension, activation, random);
+        _text = new TextTransformer(config.Text, config.EmbeddingDimension, activation, random);
+        _logitScale = Initialisation.Constant(InitialLogitScale);
+        RegisterComponents();
+    }
+
+    /// <summary>The architecture.</summary>
+    public ClipNetworkConfig Config { get; }
+
+    /// <summary>The image tower.</summary>
+    public VisionTransformer Visual => _visual;
+
+    /// <summary>The text tower.</summary>
+    public TextTransformer Text => _text;
+
+    /// <summary>The logarithm of the factor on cosine similarities, a scalar.</summary>
+    public Parameter LogitScale => _logitScale;
+
+    /// <summary>Embeds a batch of images and a batch of texts.</summary>
+    /// <param name="images">Normalised pixels, [images, 3, size, size].</param>
+    /// <param name="ids">int64 token ids, [texts, tokens].</param>
+    /// <returns>Both embeddings with rows of length 1, and the scale.</returns>
+    public override ClipFeatures forward(Tensor images, Tensor ids) =>
+        new(EncodeImage(images), EncodeText(ids), _logitScale.exp());
+
+    /// <summary>Embeds a batch of images.</summary>
+    /// <param name="images">Normalised pixels, [images, 3, size, size].</param>
+    /// <returns>[images, embedding], rows of length 1.</returns>
+    public Tensor EncodeImage(Tensor images) => Normalise(_visual.call(images));
+
+    /// <summary>Embeds a batch of texts.</summary>
+    /// <param name="ids">int64 token ids, [texts, tokens].</param>
+    /// <returns>[texts, embedding], rows of length 1.</returns>
+    public Tensor EncodeText(Tensor ids) => Normalise(_text.call(ids));
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
+        base.named_parameters(recurse)
+            .Select(entry => (entry.name.StartsWith(TextPrefix, StringComparison.Ordinal) ? entry.name[TextPrefix.Length..] : entry.name, entry.parameter));
+
+    /// <inheritdoc/>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+    {
+        destination ??= [];
+        foreach ((string name, Parameter parameter) in named_parameters())
+        {
+            destination.Add(string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}", parameter);
+        }
+
+        return destination;
+    }
+
+    private static Tensor Normalise(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        scope.Attach(features);
+        return features.div(features.norm(1, keepdim: true)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace SimpleClip.Networks;
+
+/// <summary>The architecture of a CLIP network, in the JSON form that open_clip's model configurations have.</summary>
+public sealed record ClipNetworkConfig
+{
+    /// <summary>A member that is not known here is an error, because it would change the network.</summary>
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>Features of the joint embedding space.</summary>
+    [JsonPropertyName("embed_dim")]
+    public int EmbeddingDimension { get; init; } = 512;
+
+    /// <summary>Whether the feed-forward layers use QuickGELU in place of the exact GELU.</summary>
+    [JsonPropertyName("quick_gelu")]
+    public bool QuickGelu { get; init; }
+
+    /// <summary>The image tower.</summary>
+    [JsonPropertyName("vision_cfg")]
+    public VisionConfig Vision { get; init; } = new();
+
+    /// <summary>The text tower.</summary>
+    [JsonPropertyName("text_cfg")]
+    public TextConfig Text { get; init; } = new();
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="json">open_clip's model configuration, alone or as <c>model_cfg</c> of the file that accompanies weights.</param>
+    /// <exception cref="FormatException">
+    /// The text is no such JSON, describes an impossible network, or asks for something this library's CLIP does not have.
+    /// </exception>
+    public static ClipNetworkConfig Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            JsonNode root = JsonNode.Parse(json) ?? throw new JsonException("The document is null.");
+            var config = (root["model_cfg"] ?? root).Deserialize<ClipNetworkConfig>(Json)
+                ?? throw new JsonException("The configuration is null.");
+            config.Validate();
+            return config;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new FormatException($"The CLIP network configuration cannot be used: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes the configuration as indented JSON that <see cref="Parse"/> and open_clip read.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Checks that a network can have this shape.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message lists every mistake.</exception>
+    public void Validate()
+    {
+        List<string> mistakes = [.. Vision.FindMistakes(), .. Text.FindMistakes()];
+        if (EmbeddingDimension < 1)
+        {
+            mistakes.Add($"embed_dim {EmbeddingDimension} is not positive");
+        }
+
+        if (mistakes.Count > 0)
+        {
+            throw new ArgumentException(string.Join("; ", mistakes) + ".");
+        }
+    }
+}

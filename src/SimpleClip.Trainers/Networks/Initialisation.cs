@@ -1,0 +1,35 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Networks;
+
+/// <summary>Makes freshly initialised parameters. Parameters outlive every dispose scope: their module owns them.</summary>
+internal static class Initialisation
+{
+    public static Parameter Uniform(double bound, Generator? random, params long[] shape) =>
+        Make(shape, values => values.uniform_(-bound, bound, random));
+
+    public static Parameter Normal(double deviation, Generator? random, params long[] shape) =>
+        Make(shape, values => values.normal_(0, deviation, random));
+
+    public static Parameter Constant(double value, params long[] shape) =>
+        Make(shape, values => values.fill_(value));
+
+    /// <summary>Draws a parameter again from N(0, deviation²).</summary>
+    public static void Renew(Parameter parameter, double deviation, Generator? random)
+    {
+        using (no_grad())
+        {
+            parameter.normal_(0, deviation, random);
+        }
+    }
+
+    private static Parameter Make(long[] shape, Func<Tensor, Tensor> fill)
+    {
+        Tensor values = empty(shape, dtype: ScalarType.Float32);
+        fill(values);
+        var parameter = new Parameter(values);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+}

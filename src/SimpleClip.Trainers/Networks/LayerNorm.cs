@@ -1,0 +1,42 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Networks;
+
+/// <summary>Normalises the last dimension to mean 0 and variance 1, then scales and shifts it by <c>weight</c> and <c>bias</c>.</summary>
+public sealed class LayerNorm : nn.Module<Tensor, Tensor>
+{
+    /// <summary>What is added to the variance before the square root, as in every CLIP.</summary>
+    public const double Epsilon = 1e-5;
+
+    [ComponentName(Name = "weight")]
+    private readonly Parameter _weight;
+
+    [ComponentName(Name = "bias")]
+    private readonly Parameter _bias;
+
+    private readonly long[] _shape;
+
+    /// <summary>Makes a normalisation that starts as the identity on normalised input.</summary>
+    /// <param name="width">Features of input and output.</param>
+    public LayerNorm(int width)
+        : base(nameof(LayerNorm))
+    {
+        _shape = [width];
+        _weight = Initialisation.Constant(1, width);
+        _bias = Initialisation.Constant(0, width);
+        RegisterComponents();
+    }
+
+    /// <summary>The scale, [width].</summary>
+    public Parameter Weight => _weight;
+
+    /// <summary>The shift, [width].</summary>
+    public Parameter Bias => _bias;
+
+    /// <summary>Applies the normalisation.</summary>
+    /// <param name="input">[..., width].</param>
+    /// <returns>[..., width].</returns>
+    public override Tensor forward(Tensor input) => nn.functional.layer_norm(input, _shape, _weight, _bias, Epsilon);
+}

@@ -1,0 +1,101 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Networks;
+
+/// <summary>Scaled dot-product self-attention over several heads, with a bias in every projection.</summary>
+/// <remarks>
+/// Parameters: <c>in_proj_weight</c> [3·width, width] and <c>in_proj_bias</c> (query, key, value stacked), <c>out_proj</c>.
+/// Scores are scaled by 1/√(width/heads).
+/// </remarks>
+public sealed class MultiheadAttention : nn.Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "in_proj_weight")]
+    private readonly Parameter _inputWeight;
+
+    [ComponentName(Name = "in_proj_bias")]
+    private readonly Parameter _inputBias;
+
+    [ComponentName(Name = "out_proj")]
+    private readonly Linear _output;
+
+    private readonly int _width;
+
+    /// <summary>Makes the layer with PyTorch's default initialisation: Xavier-uniform input projection, zero biases.</summary>
+    /// <param name="width">Features of input and output.</param>
+    /// <param name="heads">Number of heads; divides <paramref name="width"/>.</param>
+    /// <param name="causal">Whether a token sees only itself and the tokens before it.</param>
+    /// <param name="random">The source of randomness; null takes the process-wide one.</param>
+    /// <exception cref="ArgumentException"><paramref name="heads"/> does not divide <paramref name="width"/>.</exception>
+    public MultiheadAttention(int width, int heads, bool causal, Generator? random = null)
+        : base(nameof(MultiheadAttention))
+    {
+        if (heads < 1 || width % heads != 0)
+        {
+            throw new ArgumentException($"{heads} attention heads do not divide a width of {width}.", nameof(heads));
+        }
+
+        _width = width;
+        Heads = heads;
+        IsCausal = causal;
+        _inputWeight = Initialisation.Uniform(Math.Sqrt(6.0 / (4 * width)), random, 3L * width, width);
+        _inputBias = Initialisation.Constant(0, 3L * width);
+        _output = new Linear(width, width, random);
+        using (no_grad())
+        {
+            _output.Bias.zero_();
+        }
+
+        RegisterComponents();
+    }
+
+    /// <summary>Number of heads.</summary>
+    public int Heads { get; }
+
+    /// <summary>Whether a token sees only itself and the tokens before it.</summary>
+    public bool IsCausal { get; }
+
+    /// <summary>The stacked query, key and value matrices, [3·width, width].</summary>
+    public Parameter InputWeight => _inputWeight;
+
+    /// <summary>The stacked query, key and value offsets, [3·width].</summary>
+    public Parameter InputBias => _inputBias;
+
+    /// <summary>The projection of the concatenated heads, <c>out_proj</c>.</summary>
+    public Linear Output => _output;
+
+    /// <summary>Lets every token attend to the sequence.</summary>
+    /// <param name="input">[batch, tokens, width].</param>
+    /// <returns>[batch, tokens, width].</returns>
+    public override Tensor forward(Tensor input)
+    {
+        long batch = input.shape[0], tokens = input.shape[1];
+        using var scope = NewDisposeScope();
+        Tensor[] projected = SplitHeads(nn.functional.linear(input, _inputWeight, _inputBias), 3);
+        Tensor mixed = nn.functional.scaled_dot_product_attention(projected[0], projected[1], projected[2], is_casual: IsCausal);
+        Tensor joined = mixed.transpose(1, 2).reshape(batch, tokens, _width);
+        return _output.call(joined).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Lets one token of each sequence attend to its sequence; the cheap last step of a network that pools one token.</summary>
+    /// <param name="input">[batch, tokens, width].</param>
+    /// <param name="queries">The tokens that attend, [batch, width]; rows of <paramref name="input"/>.</param>
+    /// <param name="mask">What is added to the scores, broadcast over [batch, heads, 1, tokens]; null for none.</param>
+    /// <returns>[batch, width].</returns>
+    public Tensor ForwardAt(Tensor input, Tensor queries, Tensor? mask)
+    {
+        long batch = input.shape[0];
+        using var scope = NewDisposeScope();
+        Tensor query = nn.functional.linear(queries, _inputWeight.narrow(0, 0, _width), _inputBias.narrow(0, 0, _width))
+            .view(batch, Heads, 1, -1);
+        Tensor[] memory = SplitHeads(
+            nn.functional.linear(input, _inputWeight.narrow(0, _width, 2L * _width), _inputBias.narrow(0, _width, 2L * _width)), 2);
+        Tensor mixed = nn.functional.scaled_dot_product_attention(query, memory[0], memory[1], attn_mask: mask);
+        return _output.call(mixed.reshape(batch, _width)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[batch, tokens, parts·width] to <paramref name="parts"/> tensors [batch, heads, tokens, width/heads].</summary>
+    private Tensor[] SplitHeads(Tensor stacked, int parts) =>
+        stacked.view(stacked.shape[0], stacked.shape[1], parts, Heads, -1).permute(2, 0, 3, 1, 4).unbind(0);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace SimpleClip.Networks;
+
+/// <summary>The shape of a text transformer; open_clip's <c>text_cfg</c>.</summary>
+public sealed record TextConfig
+{
+    /// <summary>Longest sequence, start and end token included.</summary>
+    [JsonPropertyName("context_length")]
+    public int ContextLength { get; init; } = 77;
+
+    /// <summary>Number of token ids.</summary>
+    [JsonPropertyName("vocab_size")]
+    public int VocabularySize { get; init; } = 49408;
+
+    /// <summary>Features of a token.</summary>
+    [JsonPropertyName("width")]
+    public int Width { get; init; } = 512;
+
+    /// <summary>Number of attention heads; divides <see cref="Width"/>.</summary>
+    [JsonPropertyName("heads")]
+    public int Heads { get; init; } = 8;
+
+    /// <summary>Number of blocks.</summary>
+    [JsonPropertyName("layers")]
+    public int Layers { get; init; } = 12;
+
+    /// <summary>Width of the feed-forward layers in multiples of <see cref="Width"/>.</summary>
+    [JsonPropertyName("mlp_ratio")]
+    public double MlpRatio { get; init; } = 4;
+
+    internal TransformerShape ToShape(Activation activation) =>
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: true);
+
+    internal IEnumerable<string> FindMistakes()
+    {
+        if (ContextLength < 2 || VocabularySize < 3 || Width < 1 || Heads < 1 || Layers < 1 || MlpRatio <= 0)
+        {
+            yield return "every number of text_cfg must be positive, context_length at least 2 and vocab_size at least 3";
+        }
+        else if (Width % Heads != 0)
+        {
+            yield return $"text_cfg.width {Width} is not a multiple of heads {Heads}";
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Networks;
+
+/// <summary>A stack of <see cref="ResidualAttentionBlock"/>s, <c>resblocks</c>.</summary>
+public sealed class Transformer : nn.Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "resblocks")]
+    private readonly ModuleList<ResidualAttentionBlock> _blocks;
+
+    /// <summary>Makes the stack with PyTorch's default initialisation.</summary>
+    /// <param name="shape">Depth, width and heads.</param>
+    /// <param name="random">The source of randomness; null takes the process-wide one.</param>
+    public Transformer(TransformerShape shape, Generator? random = null)
+        : base(nameof(Transformer))
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Shape = shape;
+        _blocks = new ModuleList<ResidualAttentionBlock>();
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            _blocks.Add(new ResidualAttentionBlock(shape, random));
+        }
+
+        RegisterComponents();
+    }
+
+    /// <summary>Depth, width and heads.</summary>
+    public TransformerShape Shape { get; }
+
+    /// <summary>The blocks, first to last.</summary>
+    public IReadOnlyList<ResidualAttentionBlock> Blocks => [.. _blocks];
+
+    /// <summary>Runs every block on every token.</summary>
+    /// <param name="input">[batch, tokens, width].</param>
+    /// <returns>[batch, tokens, width].</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return RunBlocks(input, _blocks.Count).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Runs the stack for networks that read one token of each sequence: the last block works on that token alone.
+    /// The result is that of <see cref="forward"/>, for fewer operations.
+    /// </summary>
+    /// <param name="input">[batch, tokens, width].</param>
+    /// <param name="positions">The token to read in each sequence, int64 [batch].</param>
+    /// <returns>[batch, width].</returns>
+    public Tensor ForwardAt(Tensor input, Tensor positions)
+    {
+        long batch = input.shape[0], tokens = input.shape[1];
+        using var scope = NewDisposeScope();
+        Tensor rows = positions + arange(batch, dtype: ScalarType.Int64, device: input.device).mul_(tokens);
+        Tensor? mask = Shape.Causal ? MaskAfter(positions, tokens, input) : null;
+        Tensor before = RunBlocks(input, _blocks.Count - 1);
+        return _blocks[^1].ForwardAt(before, rows, mask).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[batch, 1, 1, tokens]: zero up to a sequence's position, minus infinity after it.</summary>
+    private static Tensor MaskAfter(Tensor positions, long tokens, Tensor like)
+    {
+        Tensor after = arange(tokens, dtype: ScalarType.Int64, device: like.device).unsqueeze(0).gt(positions.unsqueeze(1));
+        return zeros(after.shape, dtype: like.dtype, device: like.device)
+            .masked_fill_(after, double.NegativeInfinity)
+            .view(-1, 1, 1, tokens);
+    }
+
+    private Tensor RunBlocks(Tensor input, int count)
+    {
+        Tensor tokens = input;
+        for (int layer = 0; layer < count; layer++)
+        {
+            tokens = _blocks[layer].call(tokens);
+        }
+
+        return tokens;
+    }
+}

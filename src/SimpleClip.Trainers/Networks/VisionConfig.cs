@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+
+namespace SimpleClip.Networks;
+
+/// <summary>The shape of a vision transformer; open_clip's <c>vision_cfg</c>.</summary>
+public sealed record VisionConfig
+{
+    /// <summary>Side of the square input in pixels.</summary>
+    [JsonPropertyName("image_size")]
+    public int ImageSize { get; init; } = 224;
+
+    /// <summary>Number of blocks.</summary>
+    [JsonPropertyName("layers")]
+    public int Layers { get; init; } = 12;
+
+    /// <summary>Features of a token.</summary>
+    [JsonPropertyName("width")]
+    public int Width { get; init; } = 768;
+
+    /// <summary>Features of one attention head; divides <see cref="Width"/>.</summary>
+    [JsonPropertyName("head_width")]
+    public int HeadWidth { get; init; } = 64;
+
+    /// <summary>Side of a patch in pixels; divides <see cref="ImageSize"/>.</summary>
+    [JsonPropertyName("patch_size")]
+    public int PatchSize { get; init; } = 16;
+
+    /// <summary>Width of the feed-forward layers in multiples of <see cref="Width"/>.</summary>
+    [JsonPropertyName("mlp_ratio")]
+    public double MlpRatio { get; init; } = 4;
+
+    /// <summary>Number of attention heads.</summary>
+    [JsonIgnore]
+    public int Heads => Width / HeadWidth;
+
+    /// <summary>Number of patches in an image.</summary>
+    [JsonIgnore]
+    public int Patches => ImageSize / PatchSize * (ImageSize / PatchSize);
+
+    internal TransformerShape ToShape(Activation activation) =>
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false);
+
+    internal IEnumerable<string> FindMistakes()
+    {
+        if (ImageSize < 1 || Layers < 1 || Width < 1 || HeadWidth < 1 || PatchSize < 1 || MlpRatio <= 0)
+        {
+            yield return "every number of vision_cfg must be positive";
+        }
+        else
+        {
+            if (ImageSize % PatchSize != 0)
+            {
+                yield return $"vision_cfg.image_size {ImageSize} is not a multiple of patch_size {PatchSize}";
+            }
+
+            if (Width % HeadWidth != 0)
+            {
+                yield return $"vision_cfg.width {Width} is not a multiple of head_width {HeadWidth}";
+            }
+        }
+    }
+}

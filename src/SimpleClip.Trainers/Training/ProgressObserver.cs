@@ -1,0 +1,15 @@
+namespace SimpleClip.Training;
+
+/// <summary>Passes progress on to a listener of the user's.</summary>
+internal sealed class ProgressObserver(IProgress<TrainingProgress> listener) : ITrainingObserver
+{
+    public void OnStep(TrainingProgress progress) => listener.Report(progress);
+
+    public void OnEpoch(TrainingProgress progress, EpochReport report)
+    {
+        if (report.Validation is not null)
+        {
+            listener.Report(progress);
+        }
+    }
+}

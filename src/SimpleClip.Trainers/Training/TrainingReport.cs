@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace SimpleClip;
+
+/// <summary>What happened in a training run.</summary>
+/// <param name="Losses">The loss of every step.</param>
+/// <param name="Epochs">The epochs.</param>
+/// <param name="SkippedSamples">Different rows that could not be used.</param>
+/// <param name="FirstProblems">The first of them, each with its reason.</param>
+public sealed record TrainingReport(
+    IReadOnlyList<double> Losses, IReadOnlyList<EpochReport> Epochs, int SkippedSamples, IReadOnlyList<string> FirstProblems)
+{
+    /// <summary>The last measurement of retrieval on the validation data; null if there was none.</summary>
+    public RetrievalMetrics? Validation => Epochs.LastOrDefault(epoch => epoch.Validation is not null)?.Validation;
+
+    /// <summary>One line per epoch, and what was left out.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> lines = Epochs.Select(epoch => string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}: loss {epoch.MeanLoss:F4}, {epoch.SamplesPerSecond:F0} samples/s{(epoch.Validation is null ? "" : $", {epoch.Validation}")}"));
+        return string.Join('\n', SkippedSamples == 0
+            ? lines
+            : [.. lines, $"{SkippedSamples} rows could not be used; the first ones:", .. FirstProblems.Select(problem => "  " + problem)]);
+    }
+}

@@ -1,0 +1,43 @@
+using SimpleClip.Networks;
+
+namespace SimpleClip.Trainers.Tests.Networks;
+
+[TestClass]
+public sealed class ClipNetworkConfigTests
+{
+    [TestMethod]
+    public void Open_clips_json_is_read_with_its_defaults()
+    {
+        ClipNetworkConfig config = ClipNetworkConfig.Parse("""
+            { "embed_dim": 512, "vision_cfg": { "image_size": 224, "layers": 12, "width": 768, "patch_size": 32 },
+              "text_cfg": { "context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12 } }
+            """);
+
+        Assert.AreEqual(32, config.Vision.PatchSize);
+        Assert.AreEqual(12, config.Vision.Heads);
+        Assert.IsFalse(config.QuickGelu);
+    }
+
+    [TestMethod]
+    public void The_file_beside_weights_is_read_too()
+    {
+        ClipNetworkConfig config = ClipNetworkConfig.Parse("""{ "model_cfg": { "embed_dim": 7, "quick_gelu": true }, "preprocess_cfg": {} }""");
+
+        Assert.AreEqual(7, config.EmbeddingDimension);
+        Assert.IsTrue(config.QuickGelu);
+    }
+
+    [TestMethod]
+    public void Json_survives_a_round_trip() =>
+        Assert.AreEqual(TestNetworks.Small, ClipNetworkConfig.Parse(TestNetworks.Small.ToJson()));
+
+    [TestMethod]
+    [DataRow("""{ "embed_dim": 4, "vision_cfg": { "timm_model_name": "convnext" } }""", "timm_model_name")]
+    [DataRow("""{ "embed_dim": 4, "vision_cfg": { "image_size": 30, "patch_size": 16 } }""", "image_size 30 is not a multiple of patch_size 16")]
+    [DataRow("""{ "embed_dim": 4, "text_cfg": { "width": 10, "heads": 3 } }""", "text_cfg.width 10 is not a multiple of heads 3")]
+    [DataRow("""{ "embed_dim": 0 }""", "embed_dim 0")]
+    [DataRow("[1, 2]", "cannot be used")]
+    [DataRow("not json", "cannot be used")]
+    public void A_configuration_that_cannot_be_built_is_refused_with_the_reason(string json, string reason) =>
+        StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => ClipNetworkConfig.Parse(json)).Message, reason);
+}
