@@ -1,0 +1,3 @@
+using SimpleClip.Persistence;
+
+[assembly: ClipComponents]
