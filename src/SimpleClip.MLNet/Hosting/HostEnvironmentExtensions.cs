@@ -19,6 +19,7 @@ public static class HostEnvironmentExtensions
         public bool FallbackToCpu => HostInternals.FallbackToCpu(environment);
 
         /// <summary>Gets the folder for temporary files.</summary>
+        /// <remarks>ML.NET hands it on to hosts of the context, and not to hosts of those: there it is the system's folder.</remarks>
         public string TempFilePath => HostInternals.TempFilePath(environment);
 
         /// <summary>Gets the seed given to the <see cref="Microsoft.ML.MLContext"/>, or null where none was given.</summary>
