@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh FEED: packs the Microsoft.ML packages. The stand-ins they build on must be in the feed already.
+# build.sh FEED: packs the Microsoft.ML packages, each of which builds on those before it and on other stand-ins in the feed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../common.sh"
