@@ -18,16 +18,6 @@ internal sealed record PairColumns(string Image, string Captions, string? ImageF
     public (DataViewSchema.Column Image, DataViewSchema.Column Captions) Find(DataViewSchema schema) =>
         (schema.Require(Image, "image", ImageTypes, IsImage), schema.Require(Captions, "caption", CaptionTypes, IsCaption));
 
-    /// <summary>Checks the columns before there is data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One is missing or of another type.</exception>
-    public void Check(SchemaShape schema)
-    {
-        schema.Require(Image, "image", ImageTypes, column => column.Kind == SchemaShape.Column.VectorKind.Scalar
-            ? column.ItemType is TextDataViewType || column.ItemType.RawType == typeof(MLImage)
-            : column.ItemType == NumberDataViewType.Byte);
-        schema.Require(Captions, "caption", CaptionTypes, column => column.ItemType is TextDataViewType);
-    }
-
     private static bool IsImage(DataViewType type) =>
         type is TextDataViewType || type.RawType == typeof(VBuffer<byte>) || type.RawType == typeof(MLImage);
 

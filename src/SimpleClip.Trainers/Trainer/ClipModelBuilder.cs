@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using SimpleClip.Export;
+using SimpleClip.Networks;
+using SimpleClip.Weights;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Training;
+
+/// <summary>Packages a trained network: both towers as ONNX graphs, tokenizer, image settings, and the weights for training on.</summary>
+internal static class ClipModelBuilder
+{
+    /// <summary>Builds the package.</summary>
+    public static ClipModel Build(ClipNetwork network, ClipTokenizer tokenizer, ImageProcessorOptions image)
+    {
+        ClipNetworkConfig config = network.Config;
+        using var configDocument = JsonDocument.Parse(config.ToJson());
+        using var noGradients = no_grad();
+        var info = new ClipModelInfo
+        {
+            Architecture = string.Create(
+                CultureInfo.InvariantCulture,
+                $"ViT {config.Vision.Layers}x{config.Vision.Width}/{config.Vision.PatchSize} at {config.Vision.ImageSize} px, text {config.Text.Layers}x{config.Text.Width}"),
+            Config = configDocument.RootElement.Clone(),
+            EmbeddingDimension = config.EmbeddingDimension,
+            Image = image,
+            ContextLength = config.Text.ContextLength,
+            VocabularySize = config.Text.VocabularySize,
+            LogitScale = network.LogitScale.item<float>(),
+            Activation = config.QuickGelu ? "quick_gelu" : "gelu",
+            Provenance = ImmutableSortedDictionary<string, string>.Empty.Add("trainer", nameof(ContrastiveImageTextTrainer)),
+        };
+        using var weights = new MemoryStream();
+        NetworkWeights.Collect(network).Save(weights);
+        return ClipModel.Create(info, ImageTowerExporter.Export(network.Visual), TextTowerExporter.Export(network.Text), tokenizer, weights.ToArray());
+    }
+}

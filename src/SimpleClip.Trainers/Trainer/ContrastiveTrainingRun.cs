@@ -1,0 +1,108 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using SimpleClip.Data;
+using SimpleClip.Hosting;
+using SimpleClip.Networks;
+using SimpleClip.Optimization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Training;
+
+/// <summary>One fit: puts data, network, optimizer and loop together, and owns what has to be released.</summary>
+internal sealed class ContrastiveTrainingRun : IDisposable
+{
+    private const int DefaultSeed = 1;
+
+    private readonly ContrastiveImageTextTrainer.Options _options;
+    private readonly PairReader _train;
+    private readonly PairReader? _validation;
+    private readonly long _rows;
+    private readonly int _seed;
+    private readonly int _threads;
+    private readonly ReportObserver _report = new();
+    private readonly BadSampleLog _bad;
+    private readonly ClipTokenizer _tokenizer;
+    private readonly ClipImageProcessor _processor;
+    private readonly PixelNormalizer _images;
+    private readonly ClipNetwork _network;
+
+    public ContrastiveTrainingRun(IHostEnvironment environment, ContrastiveImageTextTrainer.Options options, IDataView train, IDataView? validation)
+    {
+        _options = options;
+        _train = new PairReader(train, options.Columns);
+        _validation = validation is null ? null : new PairReader(validation, options.Columns);
+        _rows = _train.CountRows();
+        if (_rows < options.BatchSize)
+        {
+            throw new InvalidOperationException($"The training data have {_rows} rows, fewer than one batch of {options.BatchSize} (option BatchSize).");
+        }
+
+        _bad = new BadSampleLog(_rows, options.MaxBadSampleShare);
+        _seed = options.Seed ?? environment.Seed ?? DefaultSeed;
+        _threads = options.DataThreads > 0 ? options.DataThreads : Environment.ProcessorCount;
+        _tokenizer = options.GetTokenizer(_train.ReadCaptions());
+        _processor = new ClipImageProcessor(ImageProcessorOptions.OpenAI(options.ImageSize));
+        Device device = TorchDevice.Choose(environment);
+        _images = new PixelNormalizer(_processor.Options, device);
+        using var random = new Generator((ulong)_seed);
+        _network = new ClipNetwork(options.ToNetworkConfig(_tokenizer.VocabularySize), random);
+        _network.to(device);
+    }
+
+    /// <summary>What happened so far.</summary>
+    public TrainingReport Report => _report.ToReport(_bad);
+
+    /// <summary>Trains and packages the model.</summary>
+    public ClipModel Train(IEnumerable<ITrainingObserver> observers, Action checkAlive, CancellationToken cancellation)
+    {
+        using var threads = new TorchThreads(_options.TorchThreads);
+        using var optimizer = new AdamW(
+            ParameterGroup.ForModule(_network, _options.WeightDecay), new AdamWOptions(_options.Beta1, _options.Beta2, _options.Epsilon));
+        var batches = new PairBatches(_train, _options.BatchSize, _threads, _bad);
+        int totalSteps = checked((int)(_rows / _options.BatchSize * _options.Epochs));
+        new TrainingLoop
+        {
+            Epochs = _options.Epochs,
+            TotalSteps = totalSteps,
+            Schedule = new WarmupCosineSchedule(_options.LearningRate, _options.WarmupSteps, totalSteps),
+            Step = new ContrastiveStep(_network, optimizer, _images, _options.MaxGradientNorm),
+            Batches = epoch => batches.Shuffled(CreatePreparer(epoch), ShuffleSeed(epoch), cancellation),
+            Validate = epoch => Validate(epoch, checkAlive, cancellation),
+            SkippedSamples = () => _bad.Count,
+            CheckAlive = checkAlive,
+            Observers = [_report, .. observers],
+        }.Run();
+        return ClipModelBuilder.Build(_network, _tokenizer, _processor.Options);
+    }
+
+    public void Dispose()
+    {
+        _images.Dispose();
+        _network.Dispose();
+    }
+
+    private TrainingPreparer CreatePreparer(int epoch) => new(
+        _tokenizer,
+        _options.ContextLength,
+        _options.ImageSize,
+        new Augmentation(new RandomResizedCrop(_options.MinCropScale), _options.FlipProbability),
+        _seed,
+        epoch);
+
+    /// <summary>Another order in each epoch, the same in each run of the same seed.</summary>
+    private int ShuffleSeed(int epoch) => unchecked((_seed * 1_000_003) + epoch);
+
+    private RetrievalMetrics? Validate(int epoch, Action checkAlive, CancellationToken cancellation)
+    {
+        if (_validation is null || (epoch % _options.ValidationInterval != 0 && epoch != _options.Epochs))
+        {
+            return null;
+        }
+
+        var preparer = new EvaluationPreparer(_tokenizer, _options.ContextLength, _processor);
+        var bad = new BadSampleLog(_validation.CountRows(), _options.MaxBadSampleShare);
+        var batches = new PairBatches(_validation, _options.BatchSize, _threads, bad);
+        return new RetrievalValidator(_network, _images).Measure(batches.InOrder(preparer, cancellation), checkAlive);
+    }
+}
