@@ -27,8 +27,8 @@ internal static class OrderedWorkers
         {
             foreach (Task<TResult> result in ordered.GetConsumingEnumerable(stop.Token))
             {
-                result.Wait(stop.Token);
-                yield return result.Result;
+                Task.WaitAny([result], stop.Token);
+                yield return result.GetAwaiter().GetResult();
             }
         }
         finally
