@@ -44,3 +44,12 @@ bootstrap() {
         return 1
     fi
 }
+
+# build PROJECT: says nothing unless it fails.
+build() {
+    local output
+    if ! output=$(dotnet build "$1" --configuration Release --no-restore --nologo --verbosity quiet 2>&1); then
+        printf '%s\n' "$output" >&2
+        return 1
+    fi
+}
