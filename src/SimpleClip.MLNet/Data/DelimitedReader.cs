@@ -3,12 +3,16 @@ using System.Text;
 namespace SimpleClip.Data;
 
 /// <summary>Reads records of separated fields, with quoted fields as in RFC 4180; knows the line that a record begins on.</summary>
+/// <remarks>A line end inside a quoted field is read as a line feed, whatever the file's line ends are.</remarks>
 internal sealed class DelimitedReader(TextReader reader, char separator, bool quoted)
 {
     private const char Quote = '"';
+    private const string QuotesHint = $"Set {nameof(TextFileOptions.Quoted)} to false if quotes are plain characters";
     private readonly StringBuilder _field = new();
     private readonly List<string> _fields = [];
-    private int _line = 1;
+    private int _linesRead;
+    private string _text = "";
+    private int _position;
 
     /// <summary>Gets the line that the last record began on, counted from 1.</summary>
     public int Line { get; private set; }
@@ -18,108 +22,89 @@ internal sealed class DelimitedReader(TextReader reader, char separator, bool qu
     /// <exception cref="FormatException">A quoted field does not end, or goes on after its end. The next call reads the next line.</exception>
     public IReadOnlyList<string>? Read()
     {
-        while (reader.Peek() is '\r' or '\n')
+        do
         {
-            EndLine();
+            if (!TryReadLine())
+            {
+                return null;
+            }
         }
+        while (_text.Length == 0);
 
-        if (reader.Peek() < 0)
-        {
-            return null;
-        }
-
-        Line = _line;
+        Line = _linesRead;
         _fields.Clear();
         do
         {
-            _fields.Add(quoted && reader.Peek() == Quote ? ReadQuoted() : ReadPlain());
+            _fields.Add(quoted && _position < _text.Length && _text[_position] == Quote ? ReadQuoted() : ReadPlain());
         }
         while (TrySkipSeparator());
-        EndLine();
         return _fields;
     }
 
-    private string ReadPlain()
+    private bool TryReadLine()
     {
-        _field.Clear();
-        while (reader.Peek() is >= 0 and int next && next != separator && next is not ('\r' or '\n'))
-        {
-            _field.Append((char)reader.Read());
-        }
-
-        return _field.ToString();
-    }
-
-    private string ReadQuoted()
-    {
-        int begin = _line;
-        _field.Clear();
-        reader.Read();
-        while (true)
-        {
-            int next = reader.Read();
-            if (next < 0)
-            {
-                throw new FormatException($"the quoted field that begins on line {begin} does not end. Set {nameof(TextFileOptions.Quoted)} to false if quotes are plain characters");
-            }
-
-            if (next == Quote && reader.Peek() != Quote)
-            {
-                break;
-            }
-
-            if (next == Quote)
-            {
-                reader.Read();
-            }
-
-            _line += next == '\n' ? 1 : 0;
-            _field.Append((char)next);
-        }
-
-        if (reader.Peek() is >= 0 and int after && after != separator && after is not ('\r' or '\n'))
-        {
-            SkipLine();
-            throw new FormatException(
-                $"expected a separator after the quoted field, got '{(char)after}'. Set {nameof(TextFileOptions.Quoted)} to false if quotes are plain characters");
-        }
-
-        return _field.ToString();
-    }
-
-    private bool TrySkipSeparator()
-    {
-        if (reader.Peek() != separator)
+        if (reader.ReadLine() is not string line)
         {
             return false;
         }
 
-        reader.Read();
+        _linesRead++;
+        _text = line;
+        _position = 0;
         return true;
     }
 
-    private void SkipLine()
+    private string ReadPlain()
     {
-        while (reader.Peek() is >= 0 and not ('\r' or '\n'))
-        {
-            reader.Read();
-        }
-
-        EndLine();
+        int end = _text.IndexOf(separator, _position);
+        string field = end < 0 ? _text[_position..] : _text[_position..end];
+        _position += field.Length;
+        return field;
     }
 
-    private void EndLine()
+    private string ReadQuoted()
     {
-        if (reader.Peek() == '\r')
+        int begin = _linesRead;
+        _field.Clear();
+        _position++;
+        while (true)
         {
-            reader.Read();
+            int quote = _text.IndexOf(Quote, _position);
+            if (quote < 0)
+            {
+                _field.Append(_text, _position, _text.Length - _position).Append('\n');
+                if (!TryReadLine())
+                {
+                    throw new FormatException($"the quoted field that begins on line {begin} does not end. {QuotesHint}");
+                }
+
+                continue;
+            }
+
+            _field.Append(_text, _position, quote - _position);
+            _position = quote + 1;
+            if (_position >= _text.Length || _text[_position] != Quote)
+            {
+                break;
+            }
+
+            _field.Append(Quote);
+            _position++;
         }
 
-        if (reader.Peek() == '\n')
+        return _position >= _text.Length || _text[_position] == separator
+            ? _field.ToString()
+            : throw new FormatException($"expected a separator after the quoted field, got '{_text[_position]}'. {QuotesHint}");
+    }
+
+    private bool TrySkipSeparator()
+    {
+        if (_position >= _text.Length)
         {
-            reader.Read();
+            return false;
         }
 
-        _line++;
+        _position++;
+        return true;
     }
 }
