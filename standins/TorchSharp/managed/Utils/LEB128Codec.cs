@@ -1,0 +1,17 @@
+namespace TorchSharp.Utils;
+
+/// <summary>Non-negative integers in seven-bit groups, lowest first; the high bit says that more follow.</summary>
+internal static class LEB128Codec
+{
+    public static void Encode(this BinaryWriter writer, long value)
+    {
+        if (value < 0)
+        {
+            throw new NotImplementedException("LEB128 encoding of negative numbers");
+        }
+
+        writer.Write7BitEncodedInt64(value);
+    }
+
+    public static long Decode(this BinaryReader reader) => reader.Read7BitEncodedInt64();
+}
