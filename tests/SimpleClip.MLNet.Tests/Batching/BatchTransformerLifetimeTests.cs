@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using SimpleClip.MLNet.TestComponents;
 
 namespace SimpleClip.MLNet.Tests.Batching;
@@ -73,7 +72,7 @@ public sealed class BatchTransformerLifetimeTests
             },
         };
         IDataView data = shift.Transform(_context.Data.LoadFromEnumerable(Number.Sequence(3)));
-        Task<float[]> reading = Task.Run(() => data.GetColumn<float>("Shifted").ToArray());
+        Task<float[]> reading = Task.Run(() => data.GetValues<float>("Shifted"));
         inside.Wait();
         shift.Dispose();
         Assert.AreEqual(0, shift.Log.Releases);

@@ -13,8 +13,8 @@ internal sealed class RecordingDataView(IDataView source) : IDataView
 
     public int CursorsAlive => _cursorsAlive;
 
-    /// <summary>Gets or sets whether to break the rule that the same generator gives the same order.</summary>
-    public bool AnotherOrderEachTime { get; set; }
+    /// <summary>Gets or sets whether to break the rule that the same data is read each time.</summary>
+    public bool LosesARowEachTime { get; set; }
 
     public DataViewSchema Schema => source.Schema;
 
@@ -26,7 +26,13 @@ internal sealed class RecordingDataView(IDataView source) : IDataView
     {
         Cursors.Enqueue((string.Join(",", columnsNeeded.Select(column => column.Name)), rand));
         Interlocked.Increment(ref _cursorsAlive);
-        return new Cursor(this, source.GetRowCursor(columnsNeeded, AnotherOrderEachTime ? new Random(Cursors.Count) : rand));
+        DataViewRowCursor cursor = source.GetRowCursor(columnsNeeded, rand);
+        for (int i = 0; LosesARowEachTime && i < Cursors.Count; i++)
+        {
+            cursor.MoveNext();
+        }
+
+        return new Cursor(this, cursor);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace SimpleClip.MLNet.Tests.Data;
 
@@ -13,10 +12,10 @@ public sealed class ImageFolderTests
     {
         string root = MakeFolder("dog/b.PNG", "dog/a.jpg", "cat/deep/c.webp", "cat/notes.txt", "loose.jpg");
         IDataView data = _context.Clip().Data.LoadFromImageFolder(root);
-        CollectionAssert.AreEqual(new[] { "cat", "dog", "dog" }, data.GetColumn<string>("Label").ToArray());
+        CollectionAssert.AreEqual(new[] { "cat", "dog", "dog" }, data.GetTexts("Label"));
         CollectionAssert.AreEqual(
             new[] { "cat/deep/c.webp", "dog/a.jpg", "dog/b.PNG" }.Select(name => Path.Combine(root, Path.Combine(name.Split('/')))).ToArray(),
-            data.GetColumn<string>("ImagePath").ToArray());
+            data.GetTexts("ImagePath"));
         Assert.AreEqual(3L, data.GetRowCount());
     }
 
@@ -25,7 +24,7 @@ public sealed class ImageFolderTests
     {
         IDataView data = _context.Clip().Data.LoadFromImageFolder(MakeFolder("dog/a.jpg", "cat/a.jpg"));
         IDataView keys = _context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
-        CollectionAssert.AreEqual(new uint[] { 1, 2 }, keys.GetColumn<uint>("Label").ToArray());
+        CollectionAssert.AreEqual(new uint[] { 1, 2 }, keys.GetValues<uint>("Label"));
     }
 
     [TestMethod]

@@ -82,8 +82,8 @@ public sealed class InMemoryDataViewTests
     public void It_splits_and_caches_like_any_data()
     {
         DataOperationsCatalog.TrainTestData split = _context.Data.TrainTestSplit(_context.Data.Cache(_data), testFraction: 0.2, seed: 1);
-        int train = split.TrainSet.GetColumn<string>("ImagePath").Count();
-        int test = split.TestSet.GetColumn<string>("ImagePath").Count();
+        int train = split.TrainSet.GetTexts("ImagePath").Length;
+        int test = split.TestSet.GetTexts("ImagePath").Length;
         Assert.AreEqual(RowCount, train + test);
         Assert.IsGreaterThan(100, test);
         Assert.IsLessThan(300, test);

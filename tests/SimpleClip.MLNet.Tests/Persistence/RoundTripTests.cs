@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using SimpleClip.MLNet.TestComponents;
 using SimpleClip.MLNet.Tests.Batching;
 
@@ -21,8 +20,8 @@ public sealed class RoundTripTests
         Assert.HasCount(3, parts);
         Assert.AreEqual(new ShiftOptions(Offset: 2.5f), ((ShiftTransformer)parts[1]).Options);
         CollectionAssert.AreEqual(
-            model.Transform(source).GetColumn<float[]>("Features").SelectMany(row => row).ToArray(),
-            loaded.Transform(source).GetColumn<float[]>("Features").SelectMany(row => row).ToArray());
+            model.Transform(source).GetVectors("Features").SelectMany(row => row).ToArray(),
+            loaded.Transform(source).GetVectors("Features").SelectMany(row => row).ToArray());
     }
 
     [TestMethod]
@@ -53,8 +52,8 @@ public sealed class RoundTripTests
         string first = ModelFile.Save(_context, model, source.Schema);
         string second = ModelFile.Save(_context, ModelFile.Load(first), source.Schema);
         Assert.AreEqual(
-            model.Transform(source).GetColumn<float>("Shifted").Sum(),
-            ModelFile.Load(second).Transform(source).GetColumn<float>("Shifted").Sum());
+            model.Transform(source).GetValues<float>("Shifted").Sum(),
+            ModelFile.Load(second).Transform(source).GetValues<float>("Shifted").Sum());
     }
 
     [TestMethod]

@@ -47,10 +47,10 @@ public sealed class SchemaShapeTests
     {
         var context = new MLContext();
         IDataView data = context.Data.LoadFromEnumerable(new[] { new Text() });
-        var builtIn = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => context.Transforms.NormalizeMinMax("X", "Missing").Fit(data));
+        var builtIn = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => context.Transforms.Conversion.MapValueToKey("X", "Missing").Fit(data));
         string ours = SchemaErrors.Missing("inputSchema", "input", "Missing").Message;
         Assert.AreEqual(builtIn.Message.Split('(')[0].Trim(), ours.Split('(')[0].Trim());
-        var builtInMismatch = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => context.Transforms.Text.TokenizeIntoWords("X", "Number").Fit(data));
+        var builtInMismatch = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => context.Transforms.Conversion.MapKeyToValue("X", "Number").GetOutputSchema(data.Schema.ToShape()));
         Assert.StartsWith("Schema mismatch for input column 'Number': expected ", builtInMismatch.Message);
         Assert.StartsWith("Schema mismatch for input column 'Number': expected ", SchemaErrors.Mismatch("inputSchema", "input", "Number", "Text", "Single").Message);
     }
