@@ -13,7 +13,7 @@ standin_packages() {
 
 # True if the last restore took a stand-in for any of the product's packages.
 uses_standins() {
-    grep -qsFf <(standin_packages | sed 's/.*/"&"/') "$root"/src/*/obj/project.assets.json
+    grep -qsFf <(standin_packages | sed 's/.*/"&"/') "$root"/{src,samples,tests}/*/obj/project.assets.json
 }
 
 # True if the restore's output says that a package is missing for which there is a stand-in.
