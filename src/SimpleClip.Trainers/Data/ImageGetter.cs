@@ -21,6 +21,9 @@ internal abstract class ImageGetter
             : new OfBytes(row.GetGetter<VBuffer<byte>>(column));
     }
 
+    /// <summary>What is behind the image read last and belongs to its reader now; null if nothing is.</summary>
+    public IDisposable? Owned { get; private set; }
+
     /// <summary>Reads the current row's image.</summary>
     /// <param name="id">The row's identity, which names images that have no name of their own.</param>
     /// <returns>The image, or null if the row has none.</returns>
@@ -68,13 +71,16 @@ internal abstract class ImageGetter
         public override ImageSource? Read(DataViewRowId id)
         {
             getImage(ref _image!);
+            Owned = null;
             if (_image is null)
             {
                 return null;
             }
 
             using RgbImage pixels = RgbImage.Decode(ImageSource.FromMLImage(_image, NameOf(id)));
-            return ImageSource.FromImage(Image.LoadPixelData<Rgb24>(pixels.Pixels, pixels.Width, pixels.Height), NameOf(id));
+            Image<Rgb24> copy = Image.LoadPixelData<Rgb24>(pixels.Pixels, pixels.Width, pixels.Height);
+            Owned = copy;
+            return ImageSource.FromImage(copy, NameOf(id));
         }
     }
 }

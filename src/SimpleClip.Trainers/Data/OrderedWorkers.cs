@@ -20,8 +20,8 @@ internal static class OrderedWorkers
         using var pending = new BlockingCollection<(TSource Item, TaskCompletionSource<TResult> Result)>();
         Task[] workers =
         [
-            Start(() => Read(source, ordered, pending, stop.Token)),
-            .. Enumerable.Range(0, threads).Select(_ => Start(() => Work(pending, map, stop.Token))),
+            Start(() => Read(source, ordered, pending, stop.Token), stop.Token),
+            .. Enumerable.Range(0, threads).Select(_ => Start(() => Work(pending, map, stop.Token), stop.Token)),
         ];
         try
         {
@@ -81,8 +81,8 @@ internal static class OrderedWorkers
         }
     }
 
-    /// <summary>A thread of its own: the work blocks, which threads of the pool must not. Being stopped is no failure.</summary>
-    private static Task Start(Action work) =>
+    /// <summary>A thread of its own: the work blocks, which threads of the pool must not. What fails after the stop concerns nobody.</summary>
+    private static Task Start(Action work, CancellationToken stop) =>
         Task.Factory.StartNew(
             () =>
             {
@@ -90,7 +90,7 @@ internal static class OrderedWorkers
                 {
                     work();
                 }
-                catch (OperationCanceledException)
+                catch (Exception) when (stop.IsCancellationRequested)
                 {
                 }
             },

@@ -20,7 +20,7 @@ internal sealed class PairBatches(PairReader reader, int batchSize, int threads,
 
     private IEnumerable<PairBatch> Assemble(IEnumerable<PairSample> rows, SamplePreparer preparer, bool dropLast, CancellationToken cancellation)
     {
-        IEnumerable<PreparedSample> samples = OrderedWorkers.Map(rows, preparer.Prepare, threads, BatchesAhead * batchSize, cancellation);
+        IEnumerable<PreparedSample> samples = OrderedWorkers.Map(rows, preparer.PrepareAndDispose, threads, BatchesAhead * batchSize, cancellation);
         return new BatchAssembler(preparer, batchSize, dropLast, bad).Assemble(samples);
     }
 }

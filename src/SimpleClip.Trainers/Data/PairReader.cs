@@ -76,7 +76,7 @@ internal sealed class PairReader
         {
             getId(ref id);
             ImageSource? image = images.Read(id);
-            yield return new PairSample(id, image?.Name ?? ImageGetter.NameOf(id), image, readCaptions());
+            yield return new PairSample(id, image?.Name ?? ImageGetter.NameOf(id), image, readCaptions(), images.Owned);
         }
     }
 }

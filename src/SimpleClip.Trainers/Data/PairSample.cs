@@ -8,4 +8,8 @@ namespace SimpleClip.Data;
 /// <param name="Name">The row in words, for messages.</param>
 /// <param name="Image">Where the image comes from; null if the row has none.</param>
 /// <param name="Captions">The row's captions, blank ones left out.</param>
-internal sealed record PairSample(DataViewRowId Id, string Name, ImageSource? Image, IReadOnlyList<string> Captions);
+/// <param name="Owned">What is behind the image and has to be disposed with the sample; null if nothing has.</param>
+internal sealed record PairSample(DataViewRowId Id, string Name, ImageSource? Image, IReadOnlyList<string> Captions, IDisposable? Owned) : IDisposable
+{
+    public void Dispose() => Owned?.Dispose();
+}

@@ -16,8 +16,19 @@ internal abstract class SamplePreparer(ClipTokenizer tokenizer, int contextLengt
     /// <summary>Bytes of an image.</summary>
     public int PixelBytes => ImageSize * ImageSize * RgbImage.Channels;
 
-    /// <summary>Prepares a row; one that cannot be used gives the reason, not an exception.</summary>
-    public PreparedSample Prepare(PairSample sample)
+    /// <summary>Prepares a row and releases it; one that cannot be used gives the reason, not an exception.</summary>
+    public PreparedSample PrepareAndDispose(PairSample sample)
+    {
+        using (sample)
+        {
+            return Prepare(sample);
+        }
+    }
+
+    /// <summary>Fills the pixels and chooses the captions.</summary>
+    protected abstract IReadOnlyList<string> Prepare(PairSample sample, RgbImage image, Span<byte> pixels);
+
+    private PreparedSample Prepare(PairSample sample)
     {
         if (sample.Image is null)
         {
@@ -49,7 +60,4 @@ internal abstract class SamplePreparer(ClipTokenizer tokenizer, int contextLengt
             return PreparedSample.Unusable(sample, exception.Message);
         }
     }
-
-    /// <summary>Fills the pixels and chooses the captions.</summary>
-    protected abstract IReadOnlyList<string> Prepare(PairSample sample, RgbImage image, Span<byte> pixels);
 }

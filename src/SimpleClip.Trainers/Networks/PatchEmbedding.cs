@@ -38,7 +38,7 @@ public sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
     {
         long batch = input.shape[0], rows = input.shape[2] / _patch, columns = input.shape[3] / _patch;
         using var scope = NewDisposeScope();
-        Tensor patches = input.view(batch, 3, rows, _patch, columns, _patch)
+        Tensor patches = input.reshape(batch, 3, rows, _patch, columns, _patch)
             .permute(0, 2, 4, 1, 3, 5)
             .reshape(batch * rows * columns, 3L * _patch * _patch);
         Tensor tokens = patches.mm(_weight.flatten(1).t()).view(batch, rows * columns, -1);

@@ -89,8 +89,16 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     /// <summary>Makes the sequence that the first block reads.</summary>
     /// <param name="images">Normalised pixels, [batch, 3, size, size].</param>
     /// <returns>[batch, patches + 1, width].</returns>
+    /// <exception cref="ArgumentException">The images have another size or number of colours.</exception>
     public Tensor Embed(Tensor images)
     {
+        long[] shape = images.shape;
+        if (shape is not [_, 3, _, _] || shape[2] != Config.ImageSize || shape[3] != Config.ImageSize)
+        {
+            throw new ArgumentException(
+                $"Images of shape [{string.Join(", ", shape)}] do not fit; expected [batch, 3, {Config.ImageSize}, {Config.ImageSize}].", nameof(images));
+        }
+
         using var scope = NewDisposeScope();
         Tensor patches = _patches.call(images);
         Tensor classTokens = _classToken.expand(patches.shape[0], 1, -1);

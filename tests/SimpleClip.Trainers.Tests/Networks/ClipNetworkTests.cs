@@ -96,6 +96,17 @@ public sealed class ClipNetworkTests
     }
 
     [TestMethod]
+    public void Images_of_another_size_are_refused()
+    {
+        using ClipNetwork network = TestNetworks.Create();
+        using Tensor images = zeros(2, 3, 16, 20);
+
+        var error = Assert.ThrowsExactly<ArgumentException>(() => network.EncodeImage(images));
+
+        StringAssert.Contains(error.Message, "[2, 3, 16, 20] do not fit; expected [batch, 3, 16, 16]");
+    }
+
+    [TestMethod]
     public void A_forward_and_backward_pass_leaves_no_tensor_behind()
     {
         using ClipNetwork network = TestNetworks.Create();

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
@@ -161,6 +162,22 @@ public sealed class ContrastiveImageTextTrainerTests
         Assert.Throws<OperationCanceledException>(() => trainer.Fit(pictures.ToView(context), null, progress, source.Token));
 
         Assert.HasCount(3, trainer.LastReport!.Losses);
+    }
+
+    [TestMethod]
+    public void A_cancelled_context_stops_the_training()
+    {
+        using var pictures = new PictureSet(40);
+        var context = new MLContext();
+        ContrastiveImageTextTrainer trainer = context.Clip().Trainers.ContrastiveImageText(TrainerOptions.Create());
+
+        // Internal in ML.NET; AutoML calls it when the time of a trial is up.
+        MethodInfo cancel = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var progress = new Listener(_ => cancel.Invoke(context, null));
+
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(pictures.ToView(context), null, progress));
+
+        Assert.HasCount(1, trainer.LastReport!.Losses);
     }
 
     [TestMethod]

@@ -12,7 +12,12 @@ namespace SimpleClip.Training;
 internal static class ClipModelBuilder
 {
     /// <summary>Builds the package.</summary>
-    public static ClipModel Build(ClipNetwork network, ClipTokenizer tokenizer, ImageProcessorOptions image)
+    /// <param name="network">The network.</param>
+    /// <param name="tokenizer">The tokenizer it was trained with.</param>
+    /// <param name="image">How its images are made ready.</param>
+    /// <param name="provenance">Where the model comes from.</param>
+    public static ClipModel Build(
+        ClipNetwork network, ClipTokenizer tokenizer, ImageProcessorOptions image, ImmutableSortedDictionary<string, string> provenance)
     {
         ClipNetworkConfig config = network.Config;
         using var configDocument = JsonDocument.Parse(config.ToJson());
@@ -29,7 +34,7 @@ internal static class ClipModelBuilder
             VocabularySize = config.Text.VocabularySize,
             LogitScale = network.LogitScale.item<float>(),
             Activation = config.QuickGelu ? "quick_gelu" : "gelu",
-            Provenance = ImmutableSortedDictionary<string, string>.Empty.Add("trainer", nameof(ContrastiveImageTextTrainer)),
+            Provenance = provenance,
         };
         using var weights = new MemoryStream();
         NetworkWeights.Collect(network).Save(weights);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using SimpleClip.Data;
@@ -53,6 +55,11 @@ internal sealed class ContrastiveTrainingRun : IDisposable
     /// <summary>What happened so far.</summary>
     public TrainingReport Report => _report.ToReport(_bad);
 
+    private ImmutableSortedDictionary<string, string> Provenance => ImmutableSortedDictionary<string, string>.Empty
+        .Add("trainer", nameof(ContrastiveImageTextTrainer))
+        .Add("training", string.Create(
+            CultureInfo.InvariantCulture, $"{_options.Epochs} epochs, {_rows} rows, batch {_options.BatchSize}, learning rate {_options.LearningRate}, seed {_seed}"));
+
     /// <summary>Trains and packages the model.</summary>
     public ClipModel Train(IEnumerable<ITrainingObserver> observers, Action checkAlive, CancellationToken cancellation)
     {
@@ -73,7 +80,7 @@ internal sealed class ContrastiveTrainingRun : IDisposable
             CheckAlive = checkAlive,
             Observers = [_report, .. observers],
         }.Run();
-        return ClipModelBuilder.Build(_network, _tokenizer, _processor.Options);
+        return ClipModelBuilder.Build(_network, _tokenizer, _processor.Options, Provenance);
     }
 
     public void Dispose()
