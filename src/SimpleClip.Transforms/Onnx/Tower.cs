@@ -33,6 +33,9 @@ internal sealed class Tower : IDisposable
         }
     }
 
+    /// <summary>Whether the tower has been closed.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <summary>Computes embeddings, not normalised.</summary>
     /// <param name="input">The input values, shape [<paramref name="count"/>, ...]; neither copied nor changed.</param>
     /// <param name="count">The number of images or texts, at least 1.</param>
@@ -49,6 +52,7 @@ internal sealed class Tower : IDisposable
 
     public void Dispose()
     {
+        IsDisposed = true;
         _session.Dispose();
         _runOptions.Dispose();
     }

@@ -9,6 +9,9 @@ internal sealed class TowerLease(Tower tower, Action release) : IDisposable
 
     ~TowerLease() => Release();
 
+    /// <summary>The tower.</summary>
+    internal Tower Tower => tower;
+
     /// <inheritdoc cref="Onnx.Tower.Run"/>
     public void Run<T>(Memory<T> input, int count, Memory<float> embeddings)
         where T : unmanaged

@@ -1,0 +1,46 @@
+using SimpleClip.Numerics;
+using SimpleClip.Testing;
+
+namespace SimpleClip.Tests.ZeroShot;
+
+[TestClass]
+[TestCategory(TestData.Golden)]
+public sealed class ZeroShotGoldenTests
+{
+    [TestMethod]
+    public void Class_weights_equal_those_of_open_clip()
+    {
+        using GoldenCase golden = GoldenCase.Open("zeroshot");
+
+        golden.AssertClose("class_weights", Transpose(Weights(golden), golden));
+    }
+
+    [TestMethod]
+    public void Logits_and_best_classes_equal_those_of_open_clip()
+    {
+        using GoldenCase golden = GoldenCase.Open("zeroshot");
+        int classes = golden.Config.GetProperty("classes").GetInt32();
+        int dimension = (int)golden.Shape("image_features")[1];
+        float[] images = golden.Floats("image_features");
+        float[] weights = Weights(golden);
+        float[] logits = new float[images.Length / dimension * classes];
+        for (int i = 0; i * dimension < images.Length; i++)
+        {
+            EmbeddingMath.Logits(images.AsSpan(i * dimension, dimension), weights, 100, logits.AsSpan(i * classes, classes));
+        }
+
+        golden.AssertClose("logits", logits);
+        long[] best = [.. logits.Chunk(classes).Select(row => (long)VectorMath.IndexOfLargest(row))];
+        CollectionAssert.AreEqual(golden.Integers("top1"), best);
+    }
+
+    private static float[] Weights(GoldenCase golden) => EmbeddingMath.ClassWeights(
+        golden.Floats("template_embeddings"), golden.Config.GetProperty("classes").GetInt32(), (int)golden.Shape("template_embeddings")[1]);
+
+    // The reference keeps a class in each column.
+    private static float[] Transpose(float[] weights, GoldenCase golden)
+    {
+        (int dimension, int classes) = ((int)golden.Shape("class_weights")[0], (int)golden.Shape("class_weights")[1]);
+        return [.. Enumerable.Range(0, weights.Length).Select(i => weights[(i % classes * dimension) + (i / classes)])];
+    }
+}
