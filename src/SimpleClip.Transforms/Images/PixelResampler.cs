@@ -35,15 +35,16 @@ public static class PixelResampler
             throw new ArgumentException($"Expected {crop.Height} x {crop.Width} x {RgbImage.Channels} bytes, got {pixels.Length}.", nameof(pixels));
         }
 
-        var columns = new ResamplingWeights(region.Height, height, crop.Y, crop.Height, interpolation);
-        int rows = columns.End - columns.First;
+        ResamplingWeights? columns = Weights(region.Height, height, crop.Y, crop.Height, interpolation);
+        int firstRow = columns?.First ?? crop.Y;
+        int rows = (columns?.End ?? crop.Y + crop.Height) - firstRow;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(rows * stride);
         try
         {
             Span<byte> narrowed = buffer.AsSpan(0, rows * stride);
-            PixelRegion needed = region with { Y = region.Y + columns.First, Height = rows };
-            ResizeRows(image, needed, width, crop, interpolation, narrowed);
-            ResizeColumns(narrowed, stride, columns, region.Height == height, pixels);
+            PixelRegion needed = region with { Y = region.Y + firstRow, Height = rows };
+            ResizeRows(image, needed, Weights(region.Width, width, crop.X, crop.Width, interpolation), crop, narrowed);
+            ResizeColumns(narrowed, stride, columns, pixels);
         }
         finally
         {
@@ -51,10 +52,13 @@ public static class PixelResampler
         }
     }
 
-    private static void ResizeRows(RgbImage image, PixelRegion region, int width, PixelRegion crop, Interpolation interpolation, Span<byte> target)
+    // A line that keeps its length is not touched.
+    private static ResamplingWeights? Weights(int length, int resized, int first, int count, Interpolation interpolation) =>
+        length == resized ? null : new ResamplingWeights(length, resized, first, count, interpolation);
+
+    private static void ResizeRows(RgbImage image, PixelRegion region, ResamplingWeights? weights, PixelRegion crop, Span<byte> target)
     {
         int stride = crop.Width * RgbImage.Channels;
-        ResamplingWeights? weights = region.Width == width ? null : new ResamplingWeights(region.Width, width, crop.X, crop.Width, interpolation);
         ReadOnlySpan<byte> pixels = image.PaddedPixels;
         for (int y = 0; y < region.Height; y++)
         {
@@ -95,13 +99,11 @@ public static class PixelResampler
         }
     }
 
-    private static void ResizeColumns(ReadOnlySpan<byte> source, int stride, ResamplingWeights weights, bool unchanged, Span<byte> target)
+    private static void ResizeColumns(ReadOnlySpan<byte> source, int stride, ResamplingWeights? weights, Span<byte> target)
     {
-        if (unchanged)
+        if (weights is null)
         {
-            // Every weight would be one pixel's; the rows needed are exactly the rows wanted.
-            weights.Of(0, out int first);
-            source.Slice((first - weights.First) * stride, target.Length).CopyTo(target);
+            source.CopyTo(target);
             return;
         }
 

@@ -117,7 +117,9 @@ public sealed class VocabularyFileTests
     [TestMethod]
     public void A_missing_file_is_named()
     {
-        FileNotFoundException exception = Assert.ThrowsExactly<FileNotFoundException>(() => ClipTokenizer.LoadBpe("/nowhere/bpe.gz"));
+        using var folder = new TemporaryFolder();
+
+        FileNotFoundException exception = Assert.ThrowsExactly<FileNotFoundException>(() => ClipTokenizer.LoadBpe(folder.File("bpe.gz")));
 
         Assert.Contains("bpe.gz", exception.Message);
     }
