@@ -25,6 +25,7 @@ public sealed class ImageTypeAttribute : DataViewTypeAttribute
 
     public override int GetHashCode() => HashCode.Combine(_height, _width);
 
+    // As in the real one, an image of unknown size cannot be a column of a class: the type refuses size 0.
     public override void Register() =>
-        DataViewTypeManager.Register(_height == 0 ? new ImageDataViewType() : new ImageDataViewType(_height, _width), typeof(MLImage), this);
+        DataViewTypeManager.Register(new ImageDataViewType(_height, _width), typeof(MLImage), this);
 }

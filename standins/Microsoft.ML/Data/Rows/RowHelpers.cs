@@ -12,7 +12,7 @@ internal static class RowHelpers
     {
         Contracts.CheckParam((uint)column.Index < (uint)getters.Length && getters[column.Index] != null, nameof(column), "requested column not active");
         return getters[column.Index] as ValueGetter<TValue> ?? throw Contracts.Except(
-            $"Invalid TValue in GetGetter for column #{column.Index}: '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
+            $"Invalid TValue in GetGetter for column #{column}: '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
     }
 
     /// <summary>The column of a role, or an exception that says it is missing.</summary>

@@ -20,9 +20,17 @@ internal sealed class RowMapper : IRowToRowMapper
 
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>A mapper that keeps every input column and adds some.</summary>
-    public static RowMapper Adding(DataViewSchema inputSchema, IEnumerable<OutputColumn> added) =>
-        new(inputSchema, inputSchema.Select(c => OutputColumn.PassOn(c)).Concat(added));
+    /// <summary>A mapper that keeps every input column and adds some: one that hides another comes right after it, the others come last.</summary>
+    public static RowMapper Adding(DataViewSchema inputSchema, IEnumerable<OutputColumn> added)
+    {
+        var columns = inputSchema.Select(c => OutputColumn.PassOn(c)).ToList();
+        foreach (OutputColumn column in added)
+        {
+            int hidden = columns.FindLastIndex(c => c.Column.Name == column.Column.Name);
+            columns.Insert(hidden < 0 ? columns.Count : hidden + 1, column);
+        }
+        return new RowMapper(inputSchema, columns);
+    }
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {

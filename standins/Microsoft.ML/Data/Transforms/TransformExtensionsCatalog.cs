@@ -13,7 +13,7 @@ public static class TransformExtensionsCatalog
         new(catalog.GetEnvironment(), outputColumnName, inputColumnNames);
 
     public static ColumnSelectingEstimator DropColumns(this TransformsCatalog catalog, params string[] columnNames) =>
-        new(catalog.GetEnvironment(), columnNames, keep: false, keepHidden: false);
+        new(catalog.GetEnvironment(), columnNames, keep: false, keepHidden: true);
 
     public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, string[] columnNames, bool keepHidden) =>
         new(catalog.GetEnvironment(), columnNames, keep: true, keepHidden);

@@ -23,11 +23,9 @@ public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTra
         if (!Conversions.CanConvert(input.ItemType, target))
             throw Host.ExceptParam("inputSchema", $"Source column '{input.Name}' with type {input.GetTypeString()} is not compatible with destination type {target}");
         bool isKey = input.IsKey && KeyDataViewType.IsValidDataType(target.RawType);
-        var annotations = input.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.SlotNames
+        IEnumerable<SchemaShape.Column> annotations = input.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.SlotNames
             || (a.Name == AnnotationUtils.Kinds.KeyValues && isKey)
-            || (a.Name == AnnotationUtils.Kinds.IsNormalized && input.ItemType is NumberDataViewType && target is NumberDataViewType)).ToList();
-        if (input.ItemType is BooleanDataViewType && target is NumberDataViewType)
-            annotations.Add(new(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false));
+            || (a.Name == AnnotationUtils.Kinds.IsNormalized && input.ItemType is NumberDataViewType && target is NumberDataViewType));
         return new SchemaShape.Column(name, input.Kind, target, isKey, new SchemaShape(annotations));
     }
 }

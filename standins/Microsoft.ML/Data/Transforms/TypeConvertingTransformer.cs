@@ -10,7 +10,7 @@ namespace Microsoft.ML.Transforms;
 /// <summary>Converts columns to other types.</summary>
 public sealed class TypeConvertingTransformer : OneToOneTransformerBase
 {
-    internal const string LoaderSignature = "TypeConvertTransform";
+    internal const string LoaderSignature = "ConvertTransform";
 
     private static readonly VersionInfo _version = new("CONVERTF", 0x00010004, 0x00010003, 0x00010003,
         typeof(TypeConvertingTransformer).Assembly.FullName, LoaderSignature);
