@@ -6,7 +6,9 @@ using System.Reflection.PortableExecutable;
 
 namespace Publicizer;
 
-/// <summary>Raises the visibility flags in an assembly's metadata tables (ECMA-335, II.22), in place: nothing moves, so no offset has to be mended.</summary>
+/// <summary>
+/// Raises the visibility flags in an assembly's metadata tables (ECMA-335, II.22), in place: nothing moves, so no offset has to be mended.
+/// </summary>
 internal static class Visibility
 {
     /// <summary>Makes every type, method and field public.</summary>
@@ -43,7 +45,8 @@ internal static class Visibility
             }
         }
 
-        // A row of Field begins with its flags, two bytes. The fields behind events bear the events' names, and would hide them: they stay private.
+        // A row of Field begins with its flags, two bytes. The fields behind events bear the events' names, and would hide them: they stay
+        // private.
         HashSet<(TypeDefinitionHandle, string)> events = EventNames(metadata);
         foreach (FieldDefinitionHandle handle in metadata.FieldDefinitions)
         {

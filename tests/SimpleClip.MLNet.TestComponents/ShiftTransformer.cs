@@ -6,7 +6,9 @@ using SimpleClip.Persistence;
 
 namespace SimpleClip.MLNet.TestComponents;
 
-/// <summary>A stand-in for a network: adds an offset to a column, and a second column with the size of the batch that the row was computed in.</summary>
+/// <summary>
+/// A stand-in for a network: adds an offset to a column, and a second column with the size of the batch that the row was computed in.
+/// </summary>
 /// <remarks>The table of offsets it keeps stands for a network's weights: an entry of bytes in the model file.</remarks>
 public sealed class ShiftTransformer(IHostEnvironment environment, ShiftOptions options)
     : BatchTransformer(environment, options.BatchSize), IPersistentTransformer<ShiftTransformer>

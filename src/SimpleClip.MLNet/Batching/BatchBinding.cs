@@ -1,8 +1,11 @@
 using Microsoft.ML;
+using SimpleClip.Schema;
 
 namespace SimpleClip.Batching;
 
-/// <summary>A <see cref="BatchTransformer"/> bound to an input schema: the schema of the result, and the arithmetic between the columns of both.</summary>
+/// <summary>
+/// A <see cref="BatchTransformer"/> bound to an input schema: the schema of the result, and the arithmetic between the columns of both.
+/// </summary>
 /// <remarks>The output schema holds the input's columns at their own positions, and the added ones after them.</remarks>
 internal sealed class BatchBinding
 {
@@ -42,7 +45,8 @@ internal sealed class BatchBinding
     public IEnumerable<DataViewSchema.Column> GetDependencies(ActiveColumns active) =>
         active.HasOutputs ? _mapper.GetDependencies(active.Outputs) : [];
 
-    public RowBatch CreateBatch(DataViewRow input, ActiveColumns active, int capacity) => _mapper.CreateBatch(input, active.Outputs, capacity);
+    public RowBatch CreateBatch(DataViewRow input, ActiveColumns active, int capacity) =>
+        _mapper.CreateBatch(input, active.Outputs, capacity);
 
     public void Evaluate(RowBatch batch, int count) => _transformer.Evaluate(batch, count);
 
@@ -51,7 +55,7 @@ internal sealed class BatchBinding
     {
         if (column.Index >= OutputSchema.Count || OutputSchema[column.Index].Name != column.Name)
         {
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' at position {column.Index} does not belong to the schema of this data.");
+            throw RowErrors.ForeignColumn(nameof(column), column);
         }
 
         return column.Index;

@@ -1,13 +1,16 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.Schema;
 
 namespace SimpleClip.Batching;
 
-/// <summary>Reads ahead a batch of rows on one cursor, and shows them on another, which moves in lock-step with what the caller sees.</summary>
+/// <summary>
+/// Reads ahead a batch of rows on one cursor, and shows them on another, which moves in lock-step with what the caller sees.
+/// </summary>
 /// <remarks>
 /// A batch is evaluated when the first value computed from it is asked for, so that rows skipped over cost nothing but their reading.
-/// Position, id and passed-through columns come from the lock-step cursor and thus always belong to the current row. The ids of both cursors are compared
-/// row by row: a source that gives another order the second time would otherwise pair values of different rows.
+/// Position, id and passed-through columns come from the lock-step cursor and thus always belong to the current row. The ids of both
+/// cursors are compared row by row: a source that gives another order the second time would otherwise pair values of different rows.
 /// </remarks>
 internal sealed class BatchCursor : DataViewRowCursor
 {
@@ -118,8 +121,8 @@ internal sealed class BatchCursor : DataViewRowCursor
         if (_slot >= _count || !id.Equals(_ids[_slot]))
         {
             throw new InvalidOperationException(
-                $"Row {_current.Position}: the source gives different rows, or rows in another order, when it is read twice with the same random seed. " +
-                "Put mlContext.Data.Cache between the source and this transform.");
+                $"Row {_current.Position}: the source gives different rows, or another order, when it is read twice with the same " +
+                "random seed. Put mlContext.Data.Cache between the source and this transform.");
         }
     }
 
@@ -128,8 +131,7 @@ internal sealed class BatchCursor : DataViewRowCursor
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_slot < 0 || _finished)
         {
-            throw new InvalidOperationException(
-                "Values cannot be fetched at this time. This method was called either before the first call to MoveNext, or at any point after MoveNext returned false.");
+            throw RowErrors.NotOnARow();
         }
 
         if (!_evaluated)

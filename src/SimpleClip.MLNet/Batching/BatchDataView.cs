@@ -35,7 +35,9 @@ internal sealed class BatchDataView(BatchBinding binding, IDataView source) : ID
         }
     }
 
-    /// <summary>Gives one cursor if anything is to be computed, since each batch already uses all the cores; else as many as the source has.</summary>
+    /// <summary>
+    /// Gives one cursor if anything is to be computed, since each batch already uses all the cores; else as many as the source has.
+    /// </summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         ActiveColumns active = binding.Activate(columnsNeeded);
@@ -49,7 +51,7 @@ internal sealed class BatchDataView(BatchBinding binding, IDataView source) : ID
             .ToArray();
     }
 
-    // Whatever the columns asked for, the order of the rows follows from the state of the caller's generator alone: two cursors over this data
-    // that move in lock-step, as those of another batch transformer after this one, meet the same rows.
+    // Whatever the columns asked for, the order of the rows follows from the state of the caller's generator alone: two cursors over this
+    // data that move in lock-step, as those of another batch transformer after this one, meet the same rows.
     private static Random? NewRandom(int? seed) => seed is int value ? new Random(value) : null;
 }

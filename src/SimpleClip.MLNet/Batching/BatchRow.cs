@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace SimpleClip.Batching;
 
-/// <summary>One row with the added columns, computed as a batch of one when the first of them is read, and again when the input row has moved on.</summary>
+/// <summary>
+/// One row with the added columns, computed as a batch of one when the first of them is read, and again when the input row has moved on.
+/// </summary>
 internal sealed class BatchRow : DataViewRow
 {
     private readonly BatchBinding _binding;

@@ -8,9 +8,11 @@ namespace SimpleClip.Batching;
 
 /// <summary>Base of transformers that add columns computed for many rows in one call, such as a neural network's.</summary>
 /// <remarks>
-/// <para>Reading the transformed data looks ahead up to <see cref="BatchSize"/> rows and computes them together; columns passed through still show their own row,
-/// and nothing is computed where none of the added columns is read. A <c>PredictionEngine</c> computes one row per call.</para>
-/// <para>Safe for concurrent use. <see cref="Dispose()"/> may come at any time: evaluations under way finish first, later ones throw <see cref="ObjectDisposedException"/>.</para>
+/// <para>Reading the transformed data looks ahead up to <see cref="BatchSize"/> rows and computes them together; columns passed through
+/// still show their own row, and nothing is computed where none of the added columns is read. A <c>PredictionEngine</c> computes one row
+/// per call.</para>
+/// <para>Safe for concurrent use. <see cref="Dispose()"/> may come at any time: evaluations under way finish first, later ones throw
+/// <see cref="ObjectDisposedException"/>.</para>
 /// <para>A derived class also implements <see cref="IPersistentTransformer{TSelf}"/>; then it can be saved and loaded.</para>
 /// </remarks>
 public abstract class BatchTransformer : IPersistentTransformer, IDisposable
@@ -62,7 +64,9 @@ public abstract class BatchTransformer : IPersistentTransformer, IDisposable
     /// <inheritdoc/>
     void IPersistentTransformer.Save(ComponentWriter writer) => Save(writer);
 
-    /// <summary>Marks the transformer as disposed of and releases its resources once no evaluation uses them; further calls do nothing.</summary>
+    /// <summary>
+    /// Marks the transformer as disposed of and releases its resources once no evaluation uses them; further calls do nothing.
+    /// </summary>
     public void Dispose()
     {
         _gate.Close();
@@ -93,7 +97,9 @@ public abstract class BatchTransformer : IPersistentTransformer, IDisposable
     /// <param name="writer">Takes the component's entries; valid only during the call.</param>
     protected abstract void Save(ComponentWriter writer);
 
-    /// <summary>Releases what the transformer holds, such as a model; called once, when no evaluation is under way and none can start any more.</summary>
+    /// <summary>
+    /// Releases what the transformer holds, such as a model; called once, when no evaluation is under way and none can start any more.
+    /// </summary>
     /// <remarks>Called by <see cref="Dispose()"/>, or by the last evaluation if there is one under way then.</remarks>
     protected virtual void ReleaseResources()
     {

@@ -1,8 +1,11 @@
 using Microsoft.ML;
+using SimpleClip.Schema;
 
 namespace SimpleClip.Batching;
 
-/// <summary>Gives the values of one row or cursor: passed-through columns from a row of the input schema, added ones from a batch.</summary>
+/// <summary>
+/// Gives the values of one row or cursor: passed-through columns from a row of the input schema, added ones from a batch.
+/// </summary>
 internal sealed class BoundRow
 {
     private readonly BatchBinding _binding;
@@ -33,7 +36,7 @@ internal sealed class BoundRow
         int index = _binding.IndexOf(column);
         if (!_active[index])
         {
-            throw new InvalidOperationException($"Column '{column.Name}' is not active: it was not among the columns this cursor or row was asked for.");
+            throw RowErrors.Inactive(column);
         }
 
         if (index < _binding.InputSchema.Count)
@@ -41,7 +44,6 @@ internal sealed class BoundRow
             return _input.GetGetter<TValue>(_binding.InputSchema[index]);
         }
 
-        return _outputGetters[index] as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type of column '{column.Name}': '{column.Type.RawType}'.");
+        return _outputGetters[index] as ValueGetter<TValue> ?? throw RowErrors.WrongType(column, typeof(TValue));
     }
 }

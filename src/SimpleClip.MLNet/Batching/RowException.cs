@@ -5,6 +5,8 @@ namespace SimpleClip.Batching;
 /// <param name="inner">What went wrong.</param>
 public sealed class RowException(long row, Exception inner) : InvalidOperationException($"Row {row}: {inner.Message}", inner)
 {
-    /// <summary>Gets the position of the row in reading order, counted from 0; in shuffled data that is not the order of the source.</summary>
+    /// <summary>
+    /// Gets the position of the row in reading order, counted from 0; in shuffled data that is not the order of the source.
+    /// </summary>
     public long Row { get; } = row;
 }

@@ -1,6 +1,8 @@
 namespace SimpleClip.Batching;
 
-/// <summary>Keeps resources alive while they are in use: closing lets nobody in any more, and the last one to leave a closed gate releases them.</summary>
+/// <summary>
+/// Keeps resources alive while they are in use: closing lets nobody in any more, and the last one to leave a closed gate releases them.
+/// </summary>
 internal sealed class UsageGate(object owner, Action release)
 {
     private readonly Lock _lock = new();

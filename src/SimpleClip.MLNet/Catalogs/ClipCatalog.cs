@@ -2,7 +2,10 @@ using Microsoft.ML;
 
 namespace SimpleClip;
 
-/// <summary>What SimpleClip offers on one <see cref="MLContext"/>: loading data, transforms, evaluation and, where SimpleClip.Trainers is referenced, trainers.</summary>
+/// <summary>
+/// What SimpleClip offers on one <see cref="MLContext"/>: loading data, transforms, evaluation and, where SimpleClip.Trainers is
+/// referenced, trainers.
+/// </summary>
 /// <remarks>Immutable and safe for concurrent use, as far as the context is.</remarks>
 public sealed class ClipCatalog
 {

@@ -7,8 +7,8 @@ namespace SimpleClip;
 
 /// <summary>Loads and checks image-text pairs and image folders.</summary>
 /// <remarks>
-/// SimpleClip's components also take data from elsewhere, such as <c>mlContext.Data.LoadFromEnumerable</c>: an image is a text (its path), a vector of bytes
-/// (the encoded file) or an <c>MLImage</c>; captions are a text or a vector of texts.
+/// SimpleClip's components also take data from elsewhere, such as <c>mlContext.Data.LoadFromEnumerable</c>: an image is a text (its path),
+/// a vector of bytes (the encoded file) or an <c>MLImage</c>; captions are a text or a vector of texts.
 /// </remarks>
 public sealed class ClipDataCatalog
 {
@@ -17,7 +17,9 @@ public sealed class ClipDataCatalog
     /// <summary>Gets the context the data is loaded on.</summary>
     public MLContext Context { get; }
 
-    /// <summary>Loads image-text pairs from a file: tab-separated (<c>filepath</c>, <c>title</c>), comma-separated or JSON lines, by its extension.</summary>
+    /// <summary>
+    /// Loads image-text pairs from a file: tab-separated (<c>filepath</c>, <c>title</c>), comma-separated or JSON lines, by its extension.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="imageFolder">The folder that relative image paths start from; null for the folder of the file.</param>
     /// <returns>Data as <see cref="LoadFromTextFile(string, TextFileOptions)"/> gives it.</returns>
@@ -25,18 +27,21 @@ public sealed class ClipDataCatalog
     /// <example><code>
     /// IDataView pairs = mlContext.Clip().Data.LoadFromTextFile("captions.tsv", imageFolder: "images");
     /// </code></example>
-    public IDataView LoadFromTextFile(string path, string? imageFolder = null) => LoadFromTextFile(path, new TextFileOptions { ImageFolder = imageFolder });
+    public IDataView LoadFromTextFile(string path, string? imageFolder = null) =>
+        LoadFromTextFile(path, new TextFileOptions { ImageFolder = imageFolder });
 
     /// <summary>Loads image-text pairs from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
     /// <returns>
-    /// Data of two columns: <c>ImagePath</c>, the full path as text, and <c>Captions</c>, a vector of texts. The texts are held in memory, compactly; the images are not
-    /// looked at, which <see cref="ValidateTextFile(string, TextFileOptions, Action{string})"/> does. Any number of threads may read it. It shuffles truly: every order is equally likely.
+    /// Data of two columns: <c>ImagePath</c>, the full path as text, and <c>Captions</c>, a vector of texts. The texts are held in memory,
+    /// compactly; the images are not looked at, which <see cref="ValidateTextFile(string, TextFileOptions, Action{string})"/> does. Any
+    /// number of threads may read it. It shuffles truly: every order is equally likely.
     /// </returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot.</exception>
-    /// <exception cref="InvalidDataException">A line is malformed, or a column is not there; the message names file, line and column, and what was expected.</exception>
+    /// <exception cref="InvalidDataException">A line is malformed, or a column is not there; the message names file, line and column, and
+    /// what was expected.</exception>
     /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
     public IDataView LoadFromTextFile(string path, TextFileOptions options)
     {
@@ -56,7 +61,8 @@ public sealed class ClipDataCatalog
 
     /// <summary>Loads images sorted into one sub-folder per class, the way image classifiers are tested.</summary>
     /// <param name="folder">The folder of the sub-folders. Files right in it are left out.</param>
-    /// <returns>Data of two columns of text: <c>ImagePath</c>, the full path, and <c>Label</c>, the name of the sub-folder; ordered by both.</returns>
+    /// <returns>Data of two columns of text: <c>ImagePath</c>, the full path, and <c>Label</c>, the name of the sub-folder; ordered by
+    /// both.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">There are no images (<c>.jpg .jpeg .png .webp .bmp</c>) in any sub-folder.</exception>
     public IDataView LoadFromImageFolder(string folder)
@@ -67,19 +73,25 @@ public sealed class ClipDataCatalog
         return images;
     }
 
-    /// <summary>Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.</summary>
+    /// <summary>
+    /// Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="imageFolder">The folder that relative image paths start from; null for the folder of the file.</param>
-    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further than the file's being there.</param>
+    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further
+    /// than the file's being there.</param>
     /// <returns>The report.</returns>
     /// <inheritdoc cref="ValidateTextFile(string, TextFileOptions, Action{string})" path="/exception"/>
     public PairReport ValidateTextFile(string path, string? imageFolder = null, Action<string>? checkImage = null) =>
         ValidateTextFile(path, new TextFileOptions { ImageFolder = imageFolder }, checkImage);
 
-    /// <summary>Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.</summary>
+    /// <summary>
+    /// Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
-    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further than the file's being there.</param>
+    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further
+    /// than the file's being there.</param>
     /// <returns>The report.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot.</exception>
@@ -100,11 +112,14 @@ public sealed class ClipDataCatalog
         return checker.ToReport();
     }
 
-    /// <summary>Looks through image-text pairs, wherever they come from, and reports missing images, and missing, empty and repeated captions.</summary>
+    /// <summary>
+    /// Looks through image-text pairs, wherever they come from, and reports missing images, and missing, empty and repeated captions.
+    /// </summary>
     /// <param name="pairs">The data.</param>
     /// <param name="imageColumn">Column of the images. Only paths are checked; bytes and <c>MLImage</c>s are counted.</param>
     /// <param name="captionColumn">Column of the captions: a text or a vector of texts.</param>
-    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further than the file's being there.</param>
+    /// <param name="checkImage">Called with the path of each image there is, once; throws if it cannot be used. Null to look no further
+    /// than the file's being there.</param>
     /// <returns>The report; places are row numbers, counted from 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>

@@ -55,7 +55,8 @@ internal sealed class DelimitedPairFile(string path, TextFileOptions options, ch
     {
         try
         {
-            return records.Read()?.ToArray() ?? throw Malformed(1, null, "expected a first line that names the columns, and the file is empty");
+            return records.Read()?.ToArray()
+                ?? throw Malformed(1, null, "expected a first line that names the columns, and the file is empty");
         }
         catch (FormatException e)
         {
@@ -66,7 +67,12 @@ internal sealed class DelimitedPairFile(string path, TextFileOptions options, ch
     private int FindColumn(string[] header, string name, string option)
     {
         int index = Array.IndexOf(header, name);
-        return index >= 0 ? index : throw Malformed(
-            1, name, $"there is no such column: the first line names {string.Join(", ", header.Select(column => $"'{column}'"))}; set {nameof(TextFileOptions)}.{option}");
+        if (index < 0)
+        {
+            string found = string.Join(", ", header.Select(column => $"'{column}'"));
+            throw Malformed(1, name, $"there is no such column: the first line names {found}; set {nameof(TextFileOptions)}.{option}");
+        }
+
+        return index;
     }
 }

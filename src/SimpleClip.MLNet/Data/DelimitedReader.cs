@@ -19,7 +19,8 @@ internal sealed class DelimitedReader(TextReader reader, char separator, bool qu
 
     /// <summary>Reads a record; empty lines are none.</summary>
     /// <returns>The fields, valid until the next call; null at the end of the file.</returns>
-    /// <exception cref="FormatException">A quoted field does not end, or goes on after its end. The next call reads the next line.</exception>
+    /// <exception cref="FormatException">A quoted field does not end, or goes on after its end. The next call reads the next
+    /// line.</exception>
     public IReadOnlyList<string>? Read()
     {
         do

@@ -25,12 +25,16 @@ internal sealed class ImageFolderDataView : InMemoryDataView
 
         (string, string)[] images = Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(ImagesOfClass).ToArray();
         return images.Length > 0 ? new ImageFolderDataView(images) : throw new InvalidDataException(
-            $"'{root}' holds no images: expected one sub-folder per class, with files {string.Join(", ", ImageExtensions)} in it or below.");
+            $"'{root}' holds no images: expected one sub-folder per class, with files {string.Join(", ", ImageExtensions)} " +
+            "in it or below.");
     }
 
-    public override Delegate CreateGetter(int column, Func<int> row) => column == ImageColumn
-        ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = _images[row()].Path.AsMemory())
-        : (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = _images[row()].Label.AsMemory());
+    public override Delegate CreateGetter(int column, Func<int> row)
+    {
+        ValueGetter<ReadOnlyMemory<char>> image = (ref value) => value = _images[row()].Path.AsMemory();
+        ValueGetter<ReadOnlyMemory<char>> label = (ref value) => value = _images[row()].Label.AsMemory();
+        return column == ImageColumn ? image : label;
+    }
 
     private static IEnumerable<(string Path, string Label)> ImagesOfClass(string folder)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.Schema;
 
 namespace SimpleClip.Data;
 
@@ -48,11 +49,11 @@ internal sealed class InMemoryCursor : DataViewRowCursor
     {
         if (!IsColumnActive(column))
         {
-            throw new InvalidOperationException($"Column '{column.Name}' is not active: it was not among the columns this cursor was asked for.");
+            throw RowErrors.Inactive(column);
         }
 
-        return _data.CreateGetter(column.Index, CurrentRow) as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type of column '{column.Name}': '{column.Type.RawType}'.");
+        return _data.CreateGetter(column.Index, CurrentRow) as ValueGetter<TValue>
+            ?? throw RowErrors.WrongType(column, typeof(TValue));
     }
 
     /// <summary>The id of a row is its number in the source's order, whatever the order of reading.</summary>
@@ -62,8 +63,7 @@ internal sealed class InMemoryCursor : DataViewRowCursor
     {
         if ((uint)_position >= (uint)_rowCount)
         {
-            throw new InvalidOperationException(
-                "Values cannot be fetched at this time. This method was called either before the first call to MoveNext, or at any point after MoveNext returned false.");
+            throw RowErrors.NotOnARow();
         }
 
         return _order is null ? _position : _order[_position];

@@ -1,8 +1,11 @@
 using Microsoft.ML;
+using SimpleClip.Schema;
 
 namespace SimpleClip.Data;
 
-/// <summary>Rows held in memory, as data: of known number, shuffled by a true random permutation, read by any number of cursors at once.</summary>
+/// <summary>
+/// Rows held in memory, as data: of known number, shuffled by a true random permutation, read by any number of cursors at once.
+/// </summary>
 internal abstract class InMemoryDataView(DataViewSchema schema, int rowCount) : IDataView
 {
     public DataViewSchema Schema { get; } = schema;
@@ -19,8 +22,7 @@ internal abstract class InMemoryDataView(DataViewSchema schema, int rowCount) : 
         {
             if (column.Index >= Schema.Count || Schema[column.Index].Name != column.Name)
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(columnsNeeded), $"Column '{column.Name}' at position {column.Index} does not belong to the schema of this data.");
+                throw RowErrors.ForeignColumn(nameof(columnsNeeded), column);
             }
 
             active[column.Index] = true;

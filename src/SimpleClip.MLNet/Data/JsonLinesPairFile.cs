@@ -50,7 +50,9 @@ internal sealed class JsonLinesPairFile(string path, TextFileOptions options) : 
     {
         (string key, JsonElement value) = Find(line, root, _imageKeys, nameof(TextFileOptions.ImageColumn));
         string? image = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        return string.IsNullOrWhiteSpace(image) ? throw Malformed(line, key, $"expected the path of an image, got {Describe(value)}") : image;
+        return string.IsNullOrWhiteSpace(image)
+            ? throw Malformed(line, key, $"expected the path of an image, got {Describe(value)}")
+            : image;
     }
 
     private string[] ReadCaptions(int line, JsonElement root)
@@ -77,8 +79,8 @@ internal sealed class JsonLinesPairFile(string path, TextFileOptions options) : 
         }
 
         string wanted = string.Join(" or ", keys.Select(key => $"'{key}'"));
-        string found = string.Join(", ", root.EnumerateObject().Select(property => $"'{property.Name}'"));
-        throw Malformed(line, null, $"expected a key {wanted}, got {(found.Length > 0 ? found : "none")}; set {nameof(TextFileOptions)}.{option}");
+        string found = string.Join(", ", root.EnumerateObject().Select(property => $"'{property.Name}'").DefaultIfEmpty("none"));
+        throw Malformed(line, null, $"expected a key {wanted}, got {found}; set {nameof(TextFileOptions)}.{option}");
     }
 
     private static string Describe(JsonElement value) => value.ValueKind switch

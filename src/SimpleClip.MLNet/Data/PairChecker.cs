@@ -77,7 +77,8 @@ internal sealed class PairChecker(Action<string>? checkImage)
         }
         else if (!_captions.Add(Fingerprint(caption)))
         {
-            Add(PairProblemKind.DuplicateCaption, $"{place}: \"{(caption.Length > MaxQuote ? $"{caption.AsSpan(0, MaxQuote)}…" : caption)}\"");
+            string quote = caption.Length > MaxQuote ? $"{caption.AsSpan(0, MaxQuote)}…" : caption;
+            Add(PairProblemKind.DuplicateCaption, $"{place}: \"{quote}\"");
         }
     }
 
@@ -92,7 +93,10 @@ internal sealed class PairChecker(Action<string>? checkImage)
         _problems[kind] = (count + 1, examples);
     }
 
-    /// <summary>Stands for a text in sixteen bytes, so that millions of captions fit into memory; two texts share it with a chance of about one in 2^128.</summary>
+    /// <summary>
+    /// Stands for a text in sixteen bytes, so that millions of captions fit into memory; two texts share it with a chance of about one in
+    /// 2^128.
+    /// </summary>
     private static UInt128 Fingerprint(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

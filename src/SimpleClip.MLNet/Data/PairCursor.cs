@@ -18,7 +18,10 @@ internal sealed class PairCursor : IDisposable
         DataViewSchema schema = pairs.Schema;
         DataViewSchema.Column image = schema.Require(imageColumn, "image");
         DataViewSchema.Column caption = schema.Require(
-            captionColumn, "caption", "Text or Vector<Text>", type => type is TextDataViewType or VectorDataViewType { ItemType: TextDataViewType });
+            captionColumn,
+            "caption",
+            "Text or Vector<Text>",
+            type => type is TextDataViewType or VectorDataViewType { ItemType: TextDataViewType });
         bool imageIsPath = image.Type is TextDataViewType;
         _cursor = pairs.GetRowCursor(imageIsPath ? [image, caption] : [caption]);
         _image = imageIsPath ? _cursor.GetGetter<ReadOnlyMemory<char>>(image) : null;

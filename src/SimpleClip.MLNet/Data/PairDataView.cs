@@ -8,9 +8,12 @@ internal sealed class PairDataView(PairTable pairs, string imageFolder) : InMemo
 {
     private const int ImageColumn = 0;
 
-    public override Delegate CreateGetter(int column, Func<int> row) => column == ImageColumn
-        ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = Path.GetFullPath(pairs.GetImage(row()), imageFolder).AsMemory())
-        : (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)((ref VBuffer<ReadOnlyMemory<char>> value) => SetCaptions(ref value, pairs.GetCaptions(row())));
+    public override Delegate CreateGetter(int column, Func<int> row)
+    {
+        ValueGetter<ReadOnlyMemory<char>> image = (ref value) => value = Path.GetFullPath(pairs.GetImage(row()), imageFolder).AsMemory();
+        ValueGetter<VBuffer<ReadOnlyMemory<char>>> captions = (ref value) => SetCaptions(ref value, pairs.GetCaptions(row()));
+        return column == ImageColumn ? image : captions;
+    }
 
     private static DataViewSchema MakeSchema()
     {

@@ -77,7 +77,8 @@ internal abstract class PairFile
             ".csv" => TextFileFormat.CommaSeparated,
             ".jsonl" or ".ndjson" => TextFileFormat.JsonLines,
             _ => throw new ArgumentException(
-                $"The extension '{extension}' of '{path}' does not tell the format: expected .tsv, .csv, .jsonl or .ndjson, or {nameof(TextFileOptions)}.{nameof(TextFileOptions.Format)} set.",
+                $"The extension '{extension}' of '{path}' does not tell the format: expected .tsv, .csv, .jsonl or .ndjson, " +
+                $"or {nameof(TextFileOptions)}.{nameof(TextFileOptions.Format)} set.",
                 nameof(path)),
         };
     }

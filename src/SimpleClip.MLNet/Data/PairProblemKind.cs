@@ -18,6 +18,8 @@ public enum PairProblemKind
     /// <summary>A caption is empty, or only white space.</summary>
     EmptyCaption,
 
-    /// <summary>A caption is the same, to the letter, as one before. A contrastive loss takes the two for a mismatch when both are in one batch.</summary>
+    /// <summary>
+    /// A caption is the same, to the letter, as one before. A contrastive loss takes the two for a mismatch when both are in one batch.
+    /// </summary>
     DuplicateCaption,
 }

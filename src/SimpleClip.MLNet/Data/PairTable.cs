@@ -1,6 +1,8 @@
 namespace SimpleClip.Data;
 
-/// <summary>Images and their captions in memory. Captions of an image form a linked list, since in a file they need not stand together.</summary>
+/// <summary>
+/// Images and their captions in memory. Captions of an image form a linked list, since in a file they need not stand together.
+/// </summary>
 /// <remarks>Filled by one thread, then read by any number.</remarks>
 internal sealed class PairTable
 {

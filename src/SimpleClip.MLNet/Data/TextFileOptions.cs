@@ -9,12 +9,15 @@ public sealed class TextFileOptions
     /// <summary>Gets or sets the folder that relative image paths start from; null for the folder of the text file itself.</summary>
     public string? ImageFolder { get; set; }
 
-    /// <summary>Gets or sets the column or JSON key that holds the path of the image; null for <c>filepath</c>, or in JSON lines <c>image</c> or <c>filepath</c>.</summary>
+    /// <summary>
+    /// Gets or sets the column or JSON key that holds the path of the image; null for <c>filepath</c>, or in JSON lines <c>image</c> or
+    /// <c>filepath</c>.
+    /// </summary>
     public string? ImageColumn { get; set; }
 
     /// <summary>
-    /// Gets or sets the column or JSON key that holds the caption; null for <c>title</c>, or in JSON lines <c>captions</c>, <c>caption</c> or <c>title</c>.
-    /// In JSON lines it may hold one text or an array of texts.
+    /// Gets or sets the column or JSON key that holds the caption; null for <c>title</c>, or in JSON lines <c>captions</c>, <c>caption</c>
+    /// or <c>title</c>. In JSON lines it may hold one text or an array of texts.
     /// </summary>
     public string? CaptionColumn { get; set; }
 
@@ -22,14 +25,14 @@ public sealed class TextFileOptions
     public char? Separator { get; set; }
 
     /// <summary>
-    /// Gets or sets whether a field that begins with a double quote ends with one, may hold separators and line ends, and holds a quote as two (RFC 4180; pandas, and so open_clip,
-    /// reads tab-separated files that way too). Set it to false where quotes are plain characters.
+    /// Gets or sets whether a field that begins with a double quote ends with one, may hold separators and line ends, and holds a quote as
+    /// two (RFC 4180; pandas, and so open_clip, reads tab-separated files that way too). Set it to false where quotes are plain characters.
     /// </summary>
     public bool Quoted { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets whether lines of the same image path become one row with several captions, at the place of the first. A contrastive loss takes two rows of
-    /// one batch for a mismatch: with the same image in both that would be wrong.
+    /// Gets or sets whether lines of the same image path become one row with several captions, at the place of the first. A contrastive
+    /// loss takes two rows of one batch for a mismatch: with the same image in both that would be wrong.
     /// </summary>
     public bool GroupByImage { get; set; } = true;
 }

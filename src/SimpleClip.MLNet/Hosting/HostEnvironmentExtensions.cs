@@ -3,16 +3,23 @@ using SimpleClip.Persistence.Interop;
 
 namespace SimpleClip.Hosting;
 
-/// <summary>What a component outside ML.NET needs of its environment and ML.NET keeps internal: device, seed, temporary folder, cancellation.</summary>
+/// <summary>
+/// What a component outside ML.NET needs of its environment and ML.NET keeps internal: device, seed, temporary folder, cancellation.
+/// </summary>
 /// <remarks>
-/// The members read the environment anew on each call. An environment of another making, which knows none of these, answers with ML.NET's defaults.
+/// The members read the environment anew on each call. An environment of another making, which knows none of these, answers with ML.NET's
+/// defaults.
 /// </remarks>
 public static class HostEnvironmentExtensions
 {
     extension(IHostEnvironment environment)
     {
-        /// <summary>Gets the index of the GPU to compute on, or null for the CPU, as set on the <see cref="Microsoft.ML.MLContext"/> at hand.</summary>
-        /// <remarks>A component never stores it: a model saved on a GPU machine follows the settings of the machine that loads it.</remarks>
+        /// <summary>
+        /// Gets the index of the GPU to compute on, or null for the CPU, as set on the <see cref="Microsoft.ML.MLContext"/> at hand.
+        /// </summary>
+        /// <remarks>
+        /// A component never stores it: a model saved on a GPU machine follows the settings of the machine that loads it.
+        /// </remarks>
         public int? GpuDeviceId => HostInternals.GpuDeviceId(environment);
 
         /// <summary>Gets whether to compute on the CPU where the GPU asked for is not there, rather than to throw.</summary>

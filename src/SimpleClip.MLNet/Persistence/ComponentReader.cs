@@ -20,7 +20,10 @@ public sealed class ComponentReader
         FormatVersion = formatVersion;
     }
 
-    /// <summary>Gets the <see cref="IPersistentTransformer{TSelf}.FormatVersion"/> of the code that wrote the entries: from 1 to that of the code now reading.</summary>
+    /// <summary>
+    /// Gets the <see cref="IPersistentTransformer{TSelf}.FormatVersion"/> of the code that wrote the entries: from 1 to that of the code
+    /// now reading.
+    /// </summary>
     public int FormatVersion { get; }
 
     /// <summary>Reads a JSON entry.</summary>
@@ -33,7 +36,8 @@ public sealed class ComponentReader
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(type);
-        return ReadStream(name, stream => JsonSerializer.Deserialize(stream, type) ?? throw new InvalidDataException("expected a value, got null"));
+        return ReadStream(
+            name, stream => JsonSerializer.Deserialize(stream, type) ?? throw new InvalidDataException("expected a value, got null"));
     }
 
     /// <summary>Reads an entry of bytes.</summary>

@@ -25,7 +25,9 @@ internal abstract class ComponentType
     public static ComponentType Of(Type type) =>
         WhyNotLoadable(type) is string reason ? throw new NotSupportedException($"{type} cannot be saved: {reason}.") : Describe(type);
 
-    /// <summary>Finds the type that a file names, and trusts the name no further than the rules of <see cref="ClipComponentsAttribute"/> go.</summary>
+    /// <summary>
+    /// Finds the type that a file names, and trusts the name no further than the rules of <see cref="ClipComponentsAttribute"/> go.
+    /// </summary>
     /// <exception cref="InvalidDataException">There is no such type, or it is none that a file may name.</exception>
     public static ComponentType Find(string assemblyName, string typeName)
     {
@@ -33,11 +35,13 @@ internal abstract class ComponentType
         if (!IsMarked(assembly))
         {
             throw new InvalidDataException(
-                $"The model file names the component {typeName} of {assemblyName}, an assembly without [assembly: ClipComponents]; nothing is loaded from there.");
+                $"The model file names the component {typeName} of {assemblyName}, an assembly without [assembly: ClipComponents]; " +
+                "nothing is loaded from there.");
         }
 
         Type type = assembly.GetType(typeName, throwOnError: false) ?? throw new InvalidDataException(
-            $"The model file names the component {typeName}, which {assembly.GetName()} does not have. Was it saved with a newer version of the package?");
+            $"The model file names the component {typeName}, which {assembly.GetName()} does not have. " +
+            "Was it saved with a newer version of the package?");
         return WhyNotLoadable(type) is string reason
             ? throw new InvalidDataException($"The model file names {typeName} of {assemblyName} as a component: {reason}.")
             : Describe(type);
@@ -52,7 +56,8 @@ internal abstract class ComponentType
         // A simple name and nothing else: no path, version, culture or key, and so no say in where the assembly comes from.
         if (!assemblyName.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
         {
-            throw new InvalidDataException($"The model file names the component {typeName} of '{assemblyName}', which is not the simple name of an assembly.");
+            throw new InvalidDataException(
+                $"The model file names the component {typeName} of '{assemblyName}', which is not the simple name of an assembly.");
         }
 
         try
@@ -62,7 +67,9 @@ internal abstract class ComponentType
         catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"The model file needs the component {typeName} of {assemblyName}, and that assembly cannot be loaded; reference its package in this application. {e.Message}", e);
+                $"The model file needs the component {typeName} of {assemblyName}, and that assembly cannot be loaded; " +
+                $"reference its package in this application. {e.Message}",
+                e);
         }
     }
 
@@ -73,9 +80,9 @@ internal abstract class ComponentType
             return $"its assembly {type.Assembly.GetName().Name} lacks [assembly: ClipComponents]";
         }
 
-        bool isSelfMade = type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false, IsGenericType: false }
-            && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IPersistentTransformer<>) && i.GenericTypeArguments[0] == type);
-        return isSelfMade ? null : $"it is not a concrete class that implements IPersistentTransformer<{type.Name}>";
+        bool isComponent = type is { IsClass: true, IsAbstract: false, IsGenericType: false } && type.GetInterfaces().Any(
+            i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IPersistentTransformer<>) && i.GenericTypeArguments[0] == type);
+        return isComponent ? null : $"it is not a concrete class that implements IPersistentTransformer<{type.Name}>";
     }
 
     /// <summary>Looks at the mark without running any code of the assembly.</summary>

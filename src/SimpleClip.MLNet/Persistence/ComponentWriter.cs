@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace SimpleClip.Persistence;
 
 /// <summary>Takes the named entries of one component while a model is saved; each becomes one file in the model's zip.</summary>
-/// <remarks>Valid only during the call of <see cref="IPersistentTransformer.Save(ComponentWriter)"/>; not safe for concurrent use.</remarks>
+/// <remarks>
+/// Valid only during the call of <see cref="IPersistentTransformer.Save(ComponentWriter)"/>; not safe for concurrent use.
+/// </remarks>
 public sealed class ComponentWriter
 {
     private readonly Action<string, Action<Stream>> _writeEntry;

@@ -1,6 +1,9 @@
 namespace SimpleClip.Persistence;
 
-/// <summary>The rule for names of entries: plain file names on every system, which cannot climb out of the component's folder or hide ML.NET's own entry.</summary>
+/// <summary>
+/// The rule for names of entries: plain file names on every system, which cannot climb out of the component's folder or hide ML.NET's own
+/// entry.
+/// </summary>
 internal static class EntryName
 {
     /// <summary>The name of the entry that ML.NET itself writes into the folder of each component.</summary>
@@ -15,7 +18,9 @@ internal static class EntryName
         if (!allowed)
         {
             throw new ArgumentException(
-                $"'{name}' cannot name an entry of a component: expected letters, digits, '.', '-' and '_', no '..', and not '{ReservedByMLNet}'.", nameof(name));
+                $"'{name}' cannot name an entry of a component: expected letters, digits, '.', '-' and '_', no '..', " +
+                $"and not '{ReservedByMLNet}'.",
+                nameof(name));
         }
     }
 }

@@ -2,8 +2,12 @@ using Microsoft.ML.Runtime;
 
 namespace SimpleClip.Persistence;
 
-/// <summary>A transformer outside ML.NET that <c>mlContext.Model.Save</c> writes and <c>mlContext.Model.Load</c> creates again, in any process, with nothing registered by hand.</summary>
-/// <typeparam name="TSelf">The implementing type itself: a non-generic, non-nested or nested class of an assembly marked with <see cref="ClipComponentsAttribute"/>.</typeparam>
+/// <summary>
+/// A transformer outside ML.NET that <c>mlContext.Model.Save</c> writes and <c>mlContext.Model.Load</c> creates again, in any process, with
+/// nothing registered by hand.
+/// </summary>
+/// <typeparam name="TSelf">The implementing type itself: a concrete class without type parameters, of an assembly marked with
+/// <see cref="ClipComponentsAttribute"/>.</typeparam>
 /// <remarks>
 /// Saving is wired up by the interface; the type only writes and reads its entries:
 /// <code>
@@ -13,7 +17,8 @@ namespace SimpleClip.Persistence;
 /// {
 ///     public static int FormatVersion => 1;
 ///     void IPersistentTransformer.Save(ComponentWriter writer) => writer.WriteJson("options", _options, ShiftJson.Default.ShiftOptions);
-///     public static Shift Load(IHostEnvironment environment, ComponentReader reader) => new(environment, reader.ReadJson("options", ShiftJson.Default.ShiftOptions));
+///     public static Shift Load(IHostEnvironment environment, ComponentReader reader) =>
+///         new(environment, reader.ReadJson("options", ShiftJson.Default.ShiftOptions));
 /// }
 /// </code>
 /// The model file holds the assembly's simple name and the type's full name: renaming either makes older files unreadable.

@@ -19,9 +19,12 @@ public static class AnnotationBuilderExtensions
         /// <param name="values">The value of key 1, of key 2, …</param>
         public void AddKeyValues(IReadOnlyList<string> values) => builder.AddTexts(AnnotationNames.KeyValues, values);
 
-        /// <summary>Adds what makes a column the scores of a multiclass classifier: slot names, label values, and the score annotations.</summary>
+        /// <summary>
+        /// Adds what makes a column the scores of a multiclass classifier: slot names, label values, and the score annotations.
+        /// </summary>
         /// <param name="labels">The label of each slot.</param>
-        /// <param name="setId">The number that this scorer's columns share, of <see cref="DataViewSchemaExtensions.NextScoreColumnSetId"/>.</param>
+        /// <param name="setId">The number that this scorer's columns share, of
+        /// <see cref="DataViewSchemaExtensions.NextScoreColumnSetId"/>.</param>
         public void AddMulticlassScore(IReadOnlyList<string> labels, uint setId)
         {
             builder.AddSlotNames(labels);
@@ -29,9 +32,12 @@ public static class AnnotationBuilderExtensions
             builder.AddScoreSet(AnnotationNames.Score, setId);
         }
 
-        /// <summary>Adds what makes a key column the predicted label of a multiclass classifier: key values and the score annotations.</summary>
+        /// <summary>
+        /// Adds what makes a key column the predicted label of a multiclass classifier: key values and the score annotations.
+        /// </summary>
         /// <param name="labels">The label of key 1, of key 2, …</param>
-        /// <param name="setId">The number that this scorer's columns share, of <see cref="DataViewSchemaExtensions.NextScoreColumnSetId"/>.</param>
+        /// <param name="setId">The number that this scorer's columns share, of
+        /// <see cref="DataViewSchemaExtensions.NextScoreColumnSetId"/>.</param>
         public void AddMulticlassPredictedLabel(IReadOnlyList<string> labels, uint setId)
         {
             builder.AddKeyValues(labels);
@@ -40,7 +46,8 @@ public static class AnnotationBuilderExtensions
 
         private void AddScoreSet(string valueKind, uint setId)
         {
-            builder.AddPrimitiveValue(AnnotationNames.ScoreColumnKind, TextDataViewType.Instance, AnnotationNames.MulticlassClassification.AsMemory());
+            builder.AddPrimitiveValue(
+                AnnotationNames.ScoreColumnKind, TextDataViewType.Instance, AnnotationNames.MulticlassClassification.AsMemory());
             builder.AddPrimitiveValue(AnnotationNames.ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
             builder.AddPrimitiveValue(AnnotationNames.ScoreColumnSetId, ScoreColumnSetIdType, setId);
         }

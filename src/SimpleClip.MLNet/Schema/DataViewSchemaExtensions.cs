@@ -62,7 +62,8 @@ public static class DataViewSchemaExtensions
         uint highest = 0;
         foreach (DataViewSchema.Column column in schema)
         {
-            if (column.Annotations.Schema.GetColumnOrNull(AnnotationNames.ScoreColumnSetId)?.Type is KeyDataViewType type && type.RawType == typeof(uint))
+            DataViewType? type = column.Annotations.Schema.GetColumnOrNull(AnnotationNames.ScoreColumnSetId)?.Type;
+            if (type is KeyDataViewType && type.RawType == typeof(uint))
             {
                 uint id = 0;
                 column.Annotations.GetValue(AnnotationNames.ScoreColumnSetId, ref id);

@@ -1,6 +1,8 @@
 namespace SimpleClip.Schema;
 
-/// <summary>The exceptions that ML.NET throws for missing and mistyped columns, in its own words; its helpers for them are internal.</summary>
+/// <summary>
+/// The exceptions that ML.NET throws for missing and mistyped columns, in its own words; its helpers for them are internal.
+/// </summary>
 public static class SchemaErrors
 {
     /// <summary>Makes the exception for a column that is not there.</summary>

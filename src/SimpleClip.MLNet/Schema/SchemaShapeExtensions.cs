@@ -7,7 +7,9 @@ namespace SimpleClip.Schema;
 /// <summary>Looks up and adds columns of a <see cref="SchemaShape"/>.</summary>
 public static class SchemaShapeExtensions
 {
-    /// <summary>Gives the shape with columns added, as an estimator's output has them: one of a name already there takes its place.</summary>
+    /// <summary>
+    /// Gives the shape with columns added, as an estimator's output has them: one of a name already there takes its place.
+    /// </summary>
     /// <param name="shape">The input's shape.</param>
     /// <param name="columns">The columns to add.</param>
     /// <returns>The output's shape.</returns>
@@ -55,6 +57,8 @@ public static class SchemaShapeExtensions
     {
         ArgumentNullException.ThrowIfNull(isAllowed);
         SchemaShape.Column column = shape.Find(name) ?? throw SchemaErrors.Missing(parameter, role, name);
-        return isAllowed(column) ? column : throw SchemaErrors.Mismatch(parameter, role, name, expected, SchemaInternals.TypeString(column));
+        return isAllowed(column)
+            ? column
+            : throw SchemaErrors.Mismatch(parameter, role, name, expected, SchemaInternals.TypeString(column));
     }
 }

@@ -39,15 +39,24 @@ public static class ShapeColumn
     public static SchemaShape.Column Key(string name, params SchemaShape.Column[] annotations) =>
         SchemaInternals.NewColumn(name, VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, annotations);
 
-    /// <summary>Makes the score column of a multiclass classifier: a vector of <see cref="float"/> with what <see cref="AnnotationBuilderExtensions"/> adds to it.</summary>
+    /// <summary>
+    /// Makes the score column of a multiclass classifier: a vector of <see cref="float"/> with what
+    /// <see cref="AnnotationBuilderExtensions"/> adds to it.
+    /// </summary>
     /// <param name="name">Name of the column.</param>
     /// <returns>The column.</returns>
     public static SchemaShape.Column MulticlassScore(string name) => Vector(
         name,
         NumberDataViewType.Single,
-        [Vector(AnnotationNames.SlotNames, TextDataViewType.Instance), Vector(AnnotationNames.TrainingLabelValues, TextDataViewType.Instance), .. ScoreSet()]);
+        [
+            Vector(AnnotationNames.SlotNames, TextDataViewType.Instance),
+            Vector(AnnotationNames.TrainingLabelValues, TextDataViewType.Instance),
+            .. ScoreSet(),
+        ]);
 
-    /// <summary>Makes the predicted-label column of a multiclass classifier: a key with what <see cref="AnnotationBuilderExtensions"/> adds to it.</summary>
+    /// <summary>
+    /// Makes the predicted-label column of a multiclass classifier: a key with what <see cref="AnnotationBuilderExtensions"/> adds to it.
+    /// </summary>
     /// <param name="name">Name of the column.</param>
     /// <returns>The column.</returns>
     public static SchemaShape.Column MulticlassPredictedLabel(string name) =>

@@ -4,14 +4,18 @@ using Mono.Cecil;
 
 namespace SimpleClip.MLNet.Tests.Persistence;
 
-/// <summary>Guards the bridge into ML.NET's internals, so that a new version of Microsoft.ML that changes them fails here, and says what it changed.</summary>
+/// <summary>
+/// Guards the bridge into ML.NET's internals, so that a new version of Microsoft.ML that changes them fails here, and says what it changed.
+/// </summary>
 [TestClass]
 public sealed class InteropTests
 {
     private const string Core = "Microsoft.ML.Core";
     private const string InteropNamespace = "SimpleClip.Persistence.Interop";
 
-    /// <summary>Every internal member used. Think before adding to it: each is one more that an upgrade of Microsoft.ML may break.</summary>
+    /// <summary>
+    /// Every internal member used. Think before adding to it: each is one more that an upgrade of Microsoft.ML may break.
+    /// </summary>
     private static readonly string[] InternalsUsed =
     [
         "Microsoft.ML.LoadableClassAttribute::.ctor",

@@ -14,8 +14,8 @@ internal static class ComponentHeader
     private const uint Version = 0x00010001;
 
     /// <summary>
-    /// Gets the header's content. The assembly is named without its version: with it, a model saved by a newer version could not be loaded by an older one,
-    /// whatever the version of the component's own entries.
+    /// Gets the header's content. The assembly is named without its version: with it, a model saved by a newer version could not be loaded
+    /// by an older one, whatever the version of the component's own entries.
     /// </summary>
     public static VersionInfo VersionInfo => new(
         modelSignature: ModelSignature,

@@ -15,7 +15,8 @@ internal static class ComponentLoader
         }
         catch (Exception e)
         {
-            // ML.NET calls this through reflection, and hides what was thrown in a TargetInvocationException unless the exception is marked as one it knows.
+            // ML.NET calls this through reflection, and hides what was thrown in a TargetInvocationException unless the exception is marked
+            // as one it knows.
             throw env.Process(e);
         }
     }
@@ -34,15 +35,16 @@ internal static class ComponentLoader
         }
         catch (Exception e) when (e is FormatException or EndOfStreamException or InvalidOperationException)
         {
-            throw new InvalidDataException($"The model file is damaged: the name of the component in '{context.Directory}' cannot be read: {e.Message}", e);
+            throw new InvalidDataException(
+                $"The model file is damaged: the name of the component in '{context.Directory}' cannot be read: {e.Message}", e);
         }
 
         ComponentType type = ComponentType.Find(assemblyName, typeName);
         if (formatVersion < 1 || formatVersion > type.FormatVersion)
         {
             throw new InvalidDataException(
-                $"Component {type} was saved in format {formatVersion}, and this version of {type.AssemblyName} reads 1 to {type.FormatVersion}. " +
-                "A newer version of the package may read it.");
+                $"Component {type} was saved in format {formatVersion}, and this version of {type.AssemblyName} reads 1 to " +
+                $"{type.FormatVersion}. A newer version of the package may read it.");
         }
 
         var reader = new ComponentReader(

@@ -4,8 +4,8 @@ namespace SimpleClip.Persistence.Interop;
 
 /// <summary>Writes a component into ML.NET's model zip.</summary>
 /// <remarks>
-/// The component's own stream, after ML.NET's header, holds three values: the simple name of its assembly and the full name of its type (both as numbers into the
-/// header's string table), and the version of its entries (Int32). Its entries are files beside that stream.
+/// The component's own stream, after ML.NET's header, holds three values: the simple name of its assembly and the full name of its type
+/// (both as numbers into the header's string table), and the version of its entries (Int32). Its entries are files beside that stream.
 /// </remarks>
 internal static class ComponentSaver
 {

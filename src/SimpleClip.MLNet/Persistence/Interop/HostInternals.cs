@@ -9,7 +9,8 @@ internal static class HostInternals
 
     public static bool FallbackToCpu(IHostEnvironment environment) => (environment as IHostEnvironmentInternal)?.FallbackToCpu ?? true;
 
-    public static string TempFilePath(IHostEnvironment environment) => (environment as IHostEnvironmentInternal)?.TempFilePath ?? Path.GetTempPath();
+    public static string TempFilePath(IHostEnvironment environment) =>
+        (environment as IHostEnvironmentInternal)?.TempFilePath ?? Path.GetTempPath();
 
     public static int? Seed(IHostEnvironment environment) => (environment as IHostEnvironmentInternal)?.Seed;
 
