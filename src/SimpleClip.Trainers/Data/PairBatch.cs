@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Data;
@@ -28,7 +29,7 @@ internal sealed record PairBatch(
     public Tensor TokensOn(Device device)
     {
         Tensor tokens = empty([Tokens.Length / ContextLength, ContextLength], dtype: ScalarType.Int64);
-        System.Runtime.InteropServices.MemoryMarshal.AsBytes(Tokens.Span).CopyTo(tokens.bytes);
+        MemoryMarshal.AsBytes(Tokens.Span).CopyTo(tokens.bytes);
         return tokens.narrow(1, 0, TokenCount).contiguous().to(device);
     }
 }

@@ -91,7 +91,9 @@ public sealed partial class ContrastiveImageTextTrainer
         [Range(1e-9, 10)]
         public double LearningRate { get; set; } = 1e-3;
 
-        /// <summary>Steps in which the learning rate rises to <see cref="LearningRate"/>; it then falls to zero along a cosine.</summary>
+        /// <summary>
+        /// Steps in which the learning rate rises to <see cref="LearningRate"/>, at most a fifth of the run; it then falls to zero along a cosine.
+        /// </summary>
         [Range(0, int.MaxValue)]
         public int WarmupSteps { get; set; } = 50;
 

@@ -84,6 +84,7 @@ public sealed partial class ContrastiveImageTextTrainer : IEstimator<ClipTransfo
             observers.Add(new ProgressObserver(progress));
         }
 
+        LastReport = null;
         using var run = new ContrastiveTrainingRun(host, _options, train, validation);
         try
         {

@@ -16,6 +16,9 @@ internal sealed class ContrastiveTrainingRun : IDisposable
 {
     private const int DefaultSeed = 1;
 
+    /// <summary>The warm-up takes at most one part in this many of a run, so that a short run reaches its learning rate.</summary>
+    private const int WarmupPart = 5;
+
     private readonly ContrastiveImageTextTrainer.Options _options;
     private readonly PairReader _train;
     private readonly PairReader? _validation;
@@ -72,7 +75,7 @@ internal sealed class ContrastiveTrainingRun : IDisposable
         {
             Epochs = _options.Epochs,
             TotalSteps = totalSteps,
-            Schedule = new WarmupCosineSchedule(_options.LearningRate, _options.WarmupSteps, totalSteps),
+            Schedule = new WarmupCosineSchedule(_options.LearningRate, Math.Min(_options.WarmupSteps, totalSteps / WarmupPart), totalSteps),
             Step = new ContrastiveStep(_network, optimizer, _images, _options.MaxGradientNorm),
             Batches = epoch => batches.Shuffled(CreatePreparer(epoch), ShuffleSeed(epoch), cancellation),
             Validate = epoch => Validate(epoch, checkAlive, cancellation),

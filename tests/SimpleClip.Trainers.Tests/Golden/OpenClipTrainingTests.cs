@@ -33,6 +33,11 @@ public sealed class OpenClipTrainingTests
                 CheckGradients(golden, network);
             }
 
+            if (golden.Config.GetProperty("grad_clip").ValueKind == JsonValueKind.Number)
+            {
+                nn.utils.clip_grad_norm_(network.parameters(), golden.Config.GetProperty("grad_clip").GetDouble());
+            }
+
             optimizer.Step(rate);
             using (no_grad())
             {

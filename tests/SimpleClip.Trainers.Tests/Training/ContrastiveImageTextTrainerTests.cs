@@ -211,8 +211,23 @@ public sealed class ContrastiveImageTextTrainerTests
         Assert.AreEqual(24, last.Validation!.Images);
         Assert.AreEqual(48, last.Validation.Texts);
         Assert.AreEqual(2, reports.Count(report => report.Validation is not null));
-        Assert.AreEqual(1e-3 / 2, reports[0].LearningRate, 1e-9);
         Assert.IsGreaterThan(0, last.SamplesPerSecond);
+    }
+
+    [TestMethod]
+    public void A_short_run_reaches_its_learning_rate_all_the_same()
+    {
+        using var pictures = new PictureSet(30);
+        var context = new MLContext();
+        ContrastiveImageTextTrainer trainer = context.Clip().Trainers.ContrastiveImageText(TrainerOptions.Create(options => options.WarmupSteps = 1000));
+        var rates = new List<double>();
+
+        using ClipTransformer model = trainer.Fit(pictures.ToView(context), null, new Listener(progress => rates.Add(progress.LearningRate)));
+
+        Assert.HasCount(10, rates);
+        Assert.AreEqual(1e-3 / 2, rates[0], 1e-9);
+        Assert.AreEqual(1e-3, rates.Max(), 1e-9);
+        Assert.IsLessThan(1e-4, rates[^1]);
     }
 
     [TestMethod]
