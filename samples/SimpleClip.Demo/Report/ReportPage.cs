@@ -1,0 +1,58 @@
+namespace SimpleClip.Demo.Report;
+
+/// <summary>The report: a head with the main figures, and sections below. One file that needs no other.</summary>
+internal sealed class ReportPage(string title, string subtitle)
+{
+    private readonly List<Html> _figures = [];
+    private readonly List<Html> _sections = [];
+
+    /// <summary>Adds a figure to the head.</summary>
+    public ReportPage Figure(string value, string meaning)
+    {
+        _figures.Add(Html.Of($"<div class=\"figure\"><b>{value}</b><span>{meaning}</span></div>\n"));
+        return this;
+    }
+
+    /// <summary>Adds a section.</summary>
+    public ReportPage Section(string heading, string explanation, Html content)
+    {
+        _sections.Add(Html.Of($"<section>\n<h2>{heading}</h2>\n<p>{explanation}</p>\n{content}</section>\n"));
+        return this;
+    }
+
+    /// <summary>Writes the page.</summary>
+    public void Save(string path) => File.WriteAllText(path, Html.Of(
+        $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{title}</title>
+        <style>
+        {new Html(Style())}
+        </style>
+        </head>
+        <body>
+        <header>
+        <h1>{title}</h1>
+        <p>{subtitle}</p>
+        <div class="figures">
+        {_figures}</div>
+        </header>
+        <main>
+        {_sections}</main>
+        </body>
+        </html>
+
+        """).Text);
+
+    private static string Style()
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")
+            ?? throw new InvalidOperationException("The style sheet is missing from the program.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
