@@ -28,11 +28,13 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     public bool IsReadOnly => false;
 
+    private T* Data => _tensor.IsInvalid ? throw new InvalidOperationException("Tensor invalid -- empty handle.") : _data;
+
     /// <summary>By one number: that element in row-major order; by several: one for each dimension.</summary>
     public T this[params long[] indices]
     {
-        get => _data[OffsetOf(indices)];
-        set => _data[OffsetOf(indices)] = value;
+        get => Data[OffsetOf(indices)];
+        set => Data[OffsetOf(indices)] = value;
     }
 
     public T[] ToArray()
@@ -49,13 +51,13 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         int count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);
         if (_contiguous)
         {
-            new ReadOnlySpan<T>(_data + tensorIndex, count).CopyTo(array[arrayIndex..]);
+            new ReadOnlySpan<T>(Data + tensorIndex, count).CopyTo(array[arrayIndex..]);
             return;
         }
 
         for (int i = 0; i < count; i++)
         {
-            array[arrayIndex + i] = _data[OffsetOf(tensorIndex + i)];
+            array[arrayIndex + i] = Data[OffsetOf(tensorIndex + i)];
         }
     }
 
@@ -67,13 +69,13 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         int count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);
         if (_contiguous)
         {
-            array.Slice(arrayIndex, count).CopyTo(new Span<T>(_data + tensorIndex, count));
+            array.Slice(arrayIndex, count).CopyTo(new Span<T>(Data + tensorIndex, count));
             return;
         }
 
         for (int i = 0; i < count; i++)
         {
-            _data[OffsetOf(tensorIndex + i)] = array[arrayIndex + i];
+            Data[OffsetOf(tensorIndex + i)] = array[arrayIndex + i];
         }
     }
 
@@ -91,11 +93,6 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     private long OffsetOf(long[] indices)
     {
-        if (_tensor.IsInvalid)
-        {
-            throw new InvalidOperationException("Tensor invalid -- empty handle.");
-        }
-
         if (indices.Length == 1)
         {
             return OffsetOf(indices[0]);
