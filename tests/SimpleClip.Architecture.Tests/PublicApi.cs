@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Mono.Cecil;
 using Mono.Cecil.Rocks;
@@ -69,7 +70,7 @@ internal static class PublicApi
             yield return $"{Modifiers(raised.AddMethod)}event {Name(raised.EventType)} {raised.Name}";
         }
 
-        foreach (MethodDefinition method in type.Methods.Where(method => IsVisible(method)
+        foreach (MethodDefinition method in type.Methods.Where(method => IsVisible(method) && !IsSynthesized(method)
             && (!method.IsSpecialName || method.IsConstructor || method.Name.StartsWith("op_", StringComparison.Ordinal))))
         {
             string generics = method.HasGenericParameters ? $"<{string.Join(", ", method.GenericParameters.Select(parameter => parameter.Name))}>" : "";
@@ -77,6 +78,10 @@ internal static class PublicApi
             yield return head + Parameters(method.Parameters, "(", ")", always: true);
         }
     }
+
+    /// <summary>A record's equality and deconstruction say nothing that its properties do not.</summary>
+    private static bool IsSynthesized(MethodDefinition method) =>
+        method.CustomAttributes.Any(attribute => attribute.AttributeType.Name == nameof(CompilerGeneratedAttribute));
 
     private static bool IsInitOnly(MethodDefinition setter) =>
         setter.ReturnType is RequiredModifierType { ModifierType.Name: "IsExternalInit" };
@@ -86,9 +91,10 @@ internal static class PublicApi
         + (method.IsStatic ? "static " : "")
         + (method switch
         {
-            { IsAbstract: true, DeclaringType.IsInterface: false } => "abstract ",
+            { DeclaringType.IsInterface: true } => method is { IsStatic: true, IsAbstract: true } ? "abstract " : "",
+            { IsAbstract: true } => "abstract ",
             { IsVirtual: true, IsFinal: false, IsReuseSlot: true } => "override ",
-            { IsVirtual: true, IsFinal: false, DeclaringType: { IsInterface: false, IsSealed: false } } => "virtual ",
+            { IsVirtual: true, IsFinal: false, DeclaringType.IsSealed: false } => "virtual ",
             _ => "",
         });
 

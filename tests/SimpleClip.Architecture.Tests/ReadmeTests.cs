@@ -1,0 +1,27 @@
+namespace SimpleClip.Architecture.Tests;
+
+[TestClass]
+public sealed class ReadmeTests
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(ProductAssembly.ProjectDirectory, "../.."));
+
+    [TestMethod]
+    public void The_pipeline_in_the_readme_is_the_quickstart_that_compiles()
+    {
+        string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+        string quickstart = File.ReadAllText(Path.Combine(Root, "samples/SimpleClip.Quickstart/Program.cs"));
+
+        StringAssert.Contains(readme, $"```csharp\n{quickstart.TrimEnd()}\n```");
+    }
+
+    [TestMethod]
+    public void Links_in_the_readme_lead_to_files()
+    {
+        string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+        string[] links = [.. System.Text.RegularExpressions.Regex.Matches(readme, @"\]\((?!https?:)([^)]+)\)").Select(match => match.Groups[1].Value)];
+
+        Assert.IsNotEmpty(links);
+        string[] broken = [.. links.Where(link => !Path.Exists(Path.Combine(Root, link)))];
+        Assert.IsEmpty(broken, string.Join(", ", broken));
+    }
+}
