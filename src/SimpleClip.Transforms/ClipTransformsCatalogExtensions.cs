@@ -15,12 +15,19 @@ public static class ClipTransformsCatalogExtensions
             string outputColumnName, string inputColumnName, ClipModel model, string? imageFolder = null, int batchSize = 32) =>
             catalog.ImageEmbedding(
                 model,
-                new ImageEmbeddingEstimator.Options { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, ImageFolder = imageFolder, BatchSize = batchSize });
+                new ImageEmbeddingEstimator.Options
+                {
+                    OutputColumnName = outputColumnName,
+                    InputColumnName = inputColumnName,
+                    ImageFolder = imageFolder,
+                    BatchSize = batchSize,
+                });
 
         /// <summary>Adds a column of image embeddings.</summary>
         /// <param name="model">The model.</param>
         /// <param name="options">The settings.</param>
-        public ImageEmbeddingEstimator ImageEmbedding(ClipModel model, ImageEmbeddingEstimator.Options options) => new(catalog.Context, model, options);
+        public ImageEmbeddingEstimator ImageEmbedding(ClipModel model, ImageEmbeddingEstimator.Options options) =>
+            new(catalog.Context, model, options);
 
         /// <summary>Adds a column of text embeddings.</summary>
         /// <param name="outputColumnName">The column to add: a vector of length 1.</param>
@@ -29,12 +36,19 @@ public static class ClipTransformsCatalogExtensions
         /// <param name="batchSize">The most texts computed in one call.</param>
         public TextEmbeddingEstimator TextEmbedding(string outputColumnName, string inputColumnName, ClipModel model, int batchSize = 32) =>
             catalog.TextEmbedding(
-                model, new TextEmbeddingEstimator.Options { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, BatchSize = batchSize });
+                model,
+                new TextEmbeddingEstimator.Options
+                {
+                    OutputColumnName = outputColumnName,
+                    InputColumnName = inputColumnName,
+                    BatchSize = batchSize,
+                });
 
         /// <summary>Adds a column of text embeddings.</summary>
         /// <param name="model">The model.</param>
         /// <param name="options">The settings.</param>
-        public TextEmbeddingEstimator TextEmbedding(ClipModel model, TextEmbeddingEstimator.Options options) => new(catalog.Context, model, options);
+        public TextEmbeddingEstimator TextEmbedding(ClipModel model, TextEmbeddingEstimator.Options options) =>
+            new(catalog.Context, model, options);
 
         /// <summary>Classifies images among classes of which only the names are known.</summary>
         /// <param name="model">The model.</param>
@@ -42,7 +56,8 @@ public static class ClipTransformsCatalogExtensions
         /// <param name="inputColumnName">The column of images: paths, bytes of image files, or MLImage.</param>
         /// <param name="labelColumnName">The label column; it need not be there if labels are given.</param>
         /// <param name="scoreColumnName">The column of probabilities to add.</param>
-        /// <param name="predictedLabelColumnName">The column of predicted labels to add, a key: <c>MapKeyToValue</c> gives the names.</param>
+        /// <param name="predictedLabelColumnName">The column of predicted labels to add, a key: <c>MapKeyToValue</c> gives the
+        /// names.</param>
         /// <param name="templates">Texts with <c>{}</c> in place of the class's name; null for <see cref="PromptTemplates.Photo"/>.</param>
         /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
         /// <param name="batchSize">The most images computed in one call.</param>

@@ -1,5 +1,5 @@
-// The second process of the persistence tests: loads an ML.NET model with a plain MLContext, nothing registered, and prints what it predicts as JSON.
-// Arguments: "classify" or "embed", the model's path, the data's path (image, text and class, separated by tabs).
+// The second process of the persistence tests: loads an ML.NET model with a plain MLContext, nothing registered, and prints what it
+// predicts as JSON. Arguments: "classify" or "embed", the model's path, the data's path (image, text and class, separated by tabs).
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -15,7 +15,8 @@ if (args[0] == "classify")
     Classified[] single = [.. rows.Select(row => engine.Predict(row))];
     VBuffer<ReadOnlyMemory<char>> slotNames = default;
     transformed.Schema["Score"].GetSlotNames(ref slotNames);
-    MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(transformed, predictedLabelColumnName: "PredictedKey");
+    MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(
+        transformed, predictedLabelColumnName: "PredictedKey");
     Print(new
     {
         Labels = slotNames.DenseValues().Select(name => name.ToString()),

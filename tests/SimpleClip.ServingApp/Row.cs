@@ -11,5 +11,7 @@ internal sealed class Row
 
     /// <summary>Reads a file of tab-separated rows.</summary>
     public static Row[] ReadAll(string path) =>
-        [.. File.ReadLines(path).Select(line => line.Split('\t')).Select(fields => new Row { ImagePath = fields[0], Text = fields[1], Label = fields[2] })];
+        [.. File.ReadLines(path)
+            .Select(line => line.Split('\t'))
+            .Select(fields => new Row { ImagePath = fields[0], Text = fields[1], Label = fields[2] })];
 }

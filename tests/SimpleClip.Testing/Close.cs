@@ -23,6 +23,11 @@ public static class Close
             worst = Math.Abs(actual[i] - expected[i]) <= Math.Abs(actual[worst] - expected[worst]) ? worst : i;
         }
 
-        MSTestAssert.AreEqual(0, bad, $"{name}: {bad} of {expected.Length} values are beyond {tolerance}; the worst is number {worst}: {(worst < actual.Length ? actual[worst] : 0)}, expected {(worst < expected.Length ? expected[worst] : 0)}");
+        if (bad > 0)
+        {
+            MSTestAssert.Fail(
+                $"{name}: {bad} of {expected.Length} values are beyond {tolerance}; " +
+                $"the worst is number {worst}: {actual[worst]}, expected {expected[worst]}");
+        }
     }
 }

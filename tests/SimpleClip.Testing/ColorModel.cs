@@ -3,13 +3,14 @@ using System.Text.Json;
 namespace SimpleClip.Testing;
 
 /// <summary>
-/// A CLIP model of a few numbers that truly matches pictures and captions, for tests that need a model but no training: an image's embedding is its mean colour, a text's the sum of the colours
-/// it names.
+/// A CLIP model of a few numbers that truly matches pictures and captions, for tests that need a model but no training: an image's
+/// embedding is its mean colour, a text's the sum of the colours it names.
 /// </summary>
 public static class ColorModel
 {
     /// <summary>The colours the model knows, with their red, green and blue.</summary>
-    public static readonly IReadOnlyDictionary<string, (byte Red, byte Green, byte Blue)> Colors = new Dictionary<string, (byte, byte, byte)>
+    public static readonly IReadOnlyDictionary<string, (byte Red, byte Green, byte Blue)> Colors =
+        new Dictionary<string, (byte, byte, byte)>
     {
         ["red"] = (255, 0, 0),
         ["green"] = (0, 255, 0),

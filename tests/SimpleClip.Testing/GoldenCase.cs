@@ -4,8 +4,8 @@ using SimpleClip.Weights;
 namespace SimpleClip.Testing;
 
 /// <summary>
-/// A folder of reference figures: <c>case.json</c> with configuration and tolerances, <c>tensors.safetensors</c> with inputs and expected results. Tests take every shape, setting and tolerance
-/// from it, so that they also run on other cases of the same name.
+/// A folder of reference figures: <c>case.json</c> with configuration and tolerances, <c>tensors.safetensors</c> with inputs and expected
+/// results. Tests take every shape, setting and tolerance from it, so that they also run on other cases of the same name.
 /// </summary>
 public sealed class GoldenCase : IDisposable
 {
@@ -53,12 +53,15 @@ public sealed class GoldenCase : IDisposable
     /// <summary>A tensor's shape.</summary>
     public long[] Shape(string name) => [.. Tensors.Tensors[name].Shape];
 
-    /// <summary>The tolerance of a tensor or value: its own, that of its group (<c>grad/x</c> is in group <c>grad</c>), or the default.</summary>
+    /// <summary>
+    /// The tolerance of a tensor or value: its own, that of its group (<c>grad/x</c> is in group <c>grad</c>), or the default.
+    /// </summary>
     public Tolerance ToleranceOf(string name)
     {
         JsonElement tolerances = Root.GetProperty("tolerances");
         Tolerance general = tolerances.TryGetProperty("default", out JsonElement element) ? Read(element) : Tolerance.Exact;
-        if (tolerances.TryGetProperty("per_tensor_atol", out JsonElement perTensor) && perTensor.TryGetProperty(name, out JsonElement absolute))
+        if (tolerances.TryGetProperty("per_tensor_atol", out JsonElement perTensor)
+            && perTensor.TryGetProperty(name, out JsonElement absolute))
         {
             return general with { Absolute = absolute.GetDouble() };
         }

@@ -25,7 +25,10 @@ internal sealed class OnnxGraph
 
     public OnnxGraph Weights(string name, float[] values, params long[] shape)
     {
-        var tensor = new ProtobufWriter().Integer(2, (long)ElementType.Float).Text(8, name).Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
+        var tensor = new ProtobufWriter()
+            .Integer(2, (long)ElementType.Float)
+            .Text(8, name)
+            .Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
         foreach (long dimension in shape)
         {
             tensor.Integer(1, dimension);

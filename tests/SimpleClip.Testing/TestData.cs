@@ -1,8 +1,8 @@
 namespace SimpleClip.Testing;
 
 /// <summary>
-/// The folder of reference figures and data: the environment variable <c>SIMPLECLIP_TESTDATA</c>, or else the folder <c>shared</c> beside the repository. Tests that need it are
-/// inconclusive where it is missing.
+/// The folder of reference figures and data: the environment variable <c>SIMPLECLIP_TESTDATA</c>, or else the folder <c>shared</c> beside
+/// the repository. Tests that need it are inconclusive where it is missing.
 /// </summary>
 public static class TestData
 {

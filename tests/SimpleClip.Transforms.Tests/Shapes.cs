@@ -20,7 +20,8 @@ internal static class Shapes
         Assert.AreEqual(actual.ItemType, promised.ItemType, name);
         Assert.AreEqual(actual.IsKey, promised.IsKey, name);
         CollectionAssert.AreEquivalent(
-            actual.Annotations.Select(annotation => annotation.Name).ToArray(), promised.Annotations.Select(annotation => annotation.Name).ToArray(), name);
+            actual.Annotations.Select(
+                annotation => annotation.Name).ToArray(), promised.Annotations.Select(annotation => annotation.Name).ToArray(), name);
         foreach (SchemaShape.Column annotation in actual.Annotations)
         {
             AssertSame($"{name}.{annotation.Name}", promised.Annotations.Find(annotation.Name)!.Value, annotation);

@@ -5,7 +5,8 @@ using SimpleClip.Images;
 namespace SimpleClip.Columns;
 
 /// <summary>Images as the bytes of their files. The bytes of a row are copied, since the next row may reuse their buffer.</summary>
-internal sealed class BytesInput(ValueGetter<VBuffer<byte>> getter, string columnName, ClipImageProcessor processor, int capacity) : ImageInput
+internal sealed class BytesInput(ValueGetter<VBuffer<byte>> getter, string columnName, ClipImageProcessor processor, int capacity)
+    : ImageInput
 {
     private readonly ReadOnlyMemory<byte>[] _files = new ReadOnlyMemory<byte>[capacity];
     private VBuffer<byte> _value;

@@ -13,7 +13,9 @@ internal static class ImageColumn
     /// <summary>Finds the column in a schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or of another type.</exception>
     public static DataViewSchema.Column Find(DataViewSchema inputSchema, string name) =>
-        inputSchema.Require(name, Role, Expected, type => type is TextDataViewType || IsImage(type) || type is VectorDataViewType { ItemType: var item } && IsByte(item));
+        inputSchema.Require(name, Role, Expected, type => type is VectorDataViewType vector
+            ? IsByte(vector.ItemType)
+            : type is TextDataViewType || IsImage(type));
 
     /// <summary>Checks the column in the shape of a schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or of another type.</exception>

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace SimpleClip.Columns;
 
 /// <summary>
-/// Reads the images of one cursor. Paths and bytes are only taken over while rows are read, and decoded on several threads once the batch is complete; ML.NET images live as long as
-/// their row and are processed at once.
+/// Reads the images of one cursor. Paths and bytes are only taken over while rows are read, and decoded on several threads once the batch
+/// is complete; ML.NET images live as long as their row and are processed at once.
 /// </summary>
 internal abstract class ImageInput : IDisposable
 {
@@ -14,7 +14,9 @@ internal abstract class ImageInput : IDisposable
     /// <param name="values">Where the processed image is wanted, shape [3, size, size].</param>
     public abstract void Read(int slot, Span<float> values);
 
-    /// <summary>Processes an image taken over before, unless that was done at once. Called on several threads, each for its own slots.</summary>
+    /// <summary>
+    /// Processes an image taken over before, unless that was done at once. Called on several threads, each for its own slots.
+    /// </summary>
     public abstract void Complete(int slot, Span<float> values);
 
     /// <summary>Releases what the reader holds.</summary>
@@ -26,7 +28,8 @@ internal abstract class ImageInput : IDisposable
     /// <param name="imageFolder">The folder to which paths are relative, or null.</param>
     /// <param name="processor">Makes the images ready.</param>
     /// <param name="capacity">The most rows of a batch.</param>
-    public static ImageInput Create(DataViewRow row, DataViewSchema.Column column, string? imageFolder, ClipImageProcessor processor, int capacity) =>
+    public static ImageInput Create(
+        DataViewRow row, DataViewSchema.Column column, string? imageFolder, ClipImageProcessor processor, int capacity) =>
         column.Type switch
         {
             TextDataViewType => new PathInput(row.GetGetter<ReadOnlyMemory<char>>(column), imageFolder, processor, capacity),

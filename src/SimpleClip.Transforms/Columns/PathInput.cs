@@ -4,7 +4,8 @@ using SimpleClip.Images;
 namespace SimpleClip.Columns;
 
 /// <summary>Images by path.</summary>
-internal sealed class PathInput(ValueGetter<ReadOnlyMemory<char>> getter, string? imageFolder, ClipImageProcessor processor, int capacity) : ImageInput
+internal sealed class PathInput(ValueGetter<ReadOnlyMemory<char>> getter, string? imageFolder, ClipImageProcessor processor, int capacity)
+    : ImageInput
 {
     private readonly string[] _paths = new string[capacity];
     private ReadOnlyMemory<char> _value;

@@ -17,7 +17,8 @@ internal static class TextColumn
 
     /// <summary>Checks the column in the shape of a schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or of another type.</exception>
-    public static void Check(SchemaShape inputSchema, string name) => inputSchema.Require(name, Role, Expected, column => column.ItemType is TextDataViewType);
+    public static void Check(SchemaShape inputSchema, string name) =>
+        inputSchema.Require(name, Role, Expected, column => column.ItemType is TextDataViewType);
 
     /// <summary>A function that gives the current row's texts.</summary>
     /// <param name="row">The row to read.</param>
@@ -47,5 +48,6 @@ internal static class TextColumn
 
     private static string[] Checked(string[] texts, string columnName) => texts.Length > 0 && !texts.Any(string.IsNullOrWhiteSpace)
         ? texts
-        : throw new InvalidDataException($"Text column '{columnName}' is empty; expected {(texts.Length > 0 ? "a text" : "at least one text")}.");
+        : throw new InvalidDataException(
+            $"Text column '{columnName}' is empty; expected {(texts.Length > 0 ? "a text" : "at least one text")}.");
 }

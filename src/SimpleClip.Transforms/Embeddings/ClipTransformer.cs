@@ -11,15 +11,16 @@ using SimpleClip.Transformers;
 namespace SimpleClip;
 
 /// <summary>
-/// A trained model in a pipeline: what trainers return. It adds the embeddings of images and captions, whichever of the two columns the data have, and keeps the whole
-/// <see cref="ClipModelTransformer.Model"/>, weights included, for everything else.
+/// A trained model in a pipeline: what trainers return. It adds the embeddings of images and captions, whichever of the two columns the
+/// data have, and keeps the whole <see cref="ClipModelTransformer.Model"/>, weights included, for everything else.
 /// </summary>
 public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransformer<ClipTransformer>
 {
     private const string OptionsEntry = "options.json";
     private readonly Options _options;
 
-    /// <param name="environment">The environment, such as an <see cref="MLContext"/>; its device settings say where the towers are computed.</param>
+    /// <param name="environment">The environment, such as an <see cref="MLContext"/>; its device settings say where the towers are
+    /// computed.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">The columns; null for the usual ones.</param>
     public ClipTransformer(IHostEnvironment environment, ClipModel model, Options? options = null)
@@ -42,7 +43,9 @@ public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransform
     static ClipTransformer IPersistentTransformer<ClipTransformer>.Load(IHostEnvironment environment, ComponentReader reader) =>
         new(environment, LoadModel(reader), reader.ReadJson(OptionsEntry, TransformerJson.Default.ClipTransformerOptions));
 
-    /// <summary>The shape of the data with the columns that a transformer of these options adds, for the estimators that return one.</summary>
+    /// <summary>
+    /// The shape of the data with the columns that a transformer of these options adds, for the estimators that return one.
+    /// </summary>
     /// <param name="inputSchema">The shape of the data.</param>
     /// <param name="options">The columns.</param>
     public static SchemaShape GetOutputSchema(SchemaShape inputSchema, Options options)
@@ -68,7 +71,8 @@ public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransform
 
         if (hasTexts)
         {
-            outputs.Add(EmbeddingMapper.OfTexts(_options.TextEmbeddingColumnName, TextColumn.Find(inputSchema, _options.TextColumnName), Encoder));
+            DataViewSchema.Column texts = TextColumn.Find(inputSchema, _options.TextColumnName);
+            outputs.Add(EmbeddingMapper.OfTexts(_options.TextEmbeddingColumnName, texts, Encoder));
         }
 
         return new EmbeddingMapper(Encoder.Dimension, [.. outputs]);

@@ -24,13 +24,15 @@ public sealed class ImageEmbeddingTransformer : ClipModelTransformer, IPersisten
     static int IPersistentTransformer<ImageEmbeddingTransformer>.FormatVersion => 1;
 
     /// <inheritdoc/>
-    static ImageEmbeddingTransformer IPersistentTransformer<ImageEmbeddingTransformer>.Load(IHostEnvironment environment, ComponentReader reader) =>
+    static ImageEmbeddingTransformer IPersistentTransformer<ImageEmbeddingTransformer>.Load(
+        IHostEnvironment environment, ComponentReader reader) =>
         new(environment, LoadModel(reader), reader.ReadJson(OptionsEntry, TransformerJson.Default.ImageEmbeddingEstimatorOptions));
 
     /// <inheritdoc/>
     protected override BatchMapper CreateMapper(DataViewSchema inputSchema) => new EmbeddingMapper(
         Encoder.Dimension,
-        EmbeddingMapper.OfImages(_options.OutputColumnName, ImageColumn.Find(inputSchema, _options.InputColumnName), _options.ImageFolder, Encoder));
+        EmbeddingMapper.OfImages(
+            _options.OutputColumnName, ImageColumn.Find(inputSchema, _options.InputColumnName), _options.ImageFolder, Encoder));
 
     /// <inheritdoc/>
     protected override void Save(ComponentWriter writer)

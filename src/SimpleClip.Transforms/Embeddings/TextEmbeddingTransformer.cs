@@ -24,7 +24,8 @@ public sealed class TextEmbeddingTransformer : ClipModelTransformer, IPersistent
     static int IPersistentTransformer<TextEmbeddingTransformer>.FormatVersion => 1;
 
     /// <inheritdoc/>
-    static TextEmbeddingTransformer IPersistentTransformer<TextEmbeddingTransformer>.Load(IHostEnvironment environment, ComponentReader reader) =>
+    static TextEmbeddingTransformer IPersistentTransformer<TextEmbeddingTransformer>.Load(
+        IHostEnvironment environment, ComponentReader reader) =>
         new(environment, LoadModel(reader), reader.ReadJson(OptionsEntry, TransformerJson.Default.TextEmbeddingEstimatorOptions));
 
     /// <inheritdoc/>

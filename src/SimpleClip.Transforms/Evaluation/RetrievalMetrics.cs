@@ -4,8 +4,8 @@ using SimpleClip.Numerics;
 namespace SimpleClip;
 
 /// <summary>
-/// Image-text retrieval: every caption looks for its image among all the images, and every image for one of its captions among all the captions, by the cosine of their
-/// embeddings. The usual figures for Flickr and COCO.
+/// Image-text retrieval: every caption looks for its image among all the images, and every image for one of its captions among all the
+/// captions, by the cosine of their embeddings. The usual figures for Flickr and COCO.
 /// </summary>
 /// <param name="Images">The number of images.</param>
 /// <param name="Texts">The number of captions.</param>
@@ -13,7 +13,10 @@ namespace SimpleClip;
 /// <param name="TextToImage">Captions looking for their image.</param>
 public sealed record RetrievalMetrics(int Images, int Texts, RetrievalScores ImageToText, RetrievalScores TextToImage)
 {
-    /// <summary>Computes the figures. Of equally similar candidates the earlier one counts as ranked first, so that a model which embeds everything alike does not look good.</summary>
+    /// <summary>
+    /// Computes the figures. Of equally similar candidates the earlier one counts as ranked first, so that a model which embeds everything
+    /// alike does not look good.
+    /// </summary>
     /// <param name="imageEmbeddings">Image embeddings of length 1, shape [images, <paramref name="dimension"/>].</param>
     /// <param name="textEmbeddings">Caption embeddings of length 1, shape [texts, <paramref name="dimension"/>].</param>
     /// <param name="dimension">The length of an embedding.</param>
@@ -30,7 +33,8 @@ public sealed record RetrievalMetrics(int Images, int Texts, RetrievalScores Ima
         if (images == 0 || imageEmbeddings.Length % dimension != 0 || textEmbeddings.Length % dimension != 0 || textToImage.Count != texts)
         {
             throw new ArgumentException(
-                $"Expected whole rows of {dimension} values and an image for each text; got {imageEmbeddings.Length} and {textEmbeddings.Length} values and {textToImage.Count} images of texts.");
+                $"Expected whole rows of {dimension} values and an image for each text; got {imageEmbeddings.Length} and " +
+                $"{textEmbeddings.Length} values and {textToImage.Count} images of texts.");
         }
 
         List<int>[] textsOfImage = Group(textToImage, images);
@@ -46,8 +50,10 @@ public sealed record RetrievalMetrics(int Images, int Texts, RetrievalScores Ima
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"image -> text R@1 {ImageToText.RecallAt1:P1}, R@5 {ImageToText.RecallAt5:P1}, R@10 {ImageToText.RecallAt10:P1}, median rank {ImageToText.MedianRank}; " +
-        $"text -> image R@1 {TextToImage.RecallAt1:P1}, R@5 {TextToImage.RecallAt5:P1}, R@10 {TextToImage.RecallAt10:P1}, median rank {TextToImage.MedianRank} ({Images} images, {Texts} texts)");
+        $"image -> text R@1 {ImageToText.RecallAt1:P1}, R@5 {ImageToText.RecallAt5:P1}, R@10 {ImageToText.RecallAt10:P1}, median rank " +
+        $"{ImageToText.MedianRank}; " +
+        $"text -> image R@1 {TextToImage.RecallAt1:P1}, R@5 {TextToImage.RecallAt5:P1}, R@10 {TextToImage.RecallAt10:P1}, median rank " +
+        $"{TextToImage.MedianRank} ({Images} images, {Texts} texts)");
 
     private static List<int>[] Group(IReadOnlyList<int> textToImage, int images)
     {

@@ -4,12 +4,13 @@ using SimpleClip.Images;
 namespace SimpleClip;
 
 /// <summary>
-/// CLIP's evaluation pre-processing: the shortest side resized to the tower's size, a square cut from the centre, red, green and blue scaled to 0..1 and
-/// normalised. The pixels equal those of Pillow and torchvision bit by bit where the decoder agrees. Immutable and safe for any number of threads; memory is pooled.
+/// CLIP's evaluation pre-processing: the shortest side resized to the tower's size, a square cut from the centre, red, green and blue
+/// scaled to 0..1 and normalised. The pixels equal those of Pillow and torchvision bit by bit where the decoder agrees. Immutable and safe
+/// for any number of threads; memory is pooled.
 /// </summary>
 /// <remarks>
-/// Images with transparency or a palette are converted to RGB first, alpha dropped, as Hugging Face's and MobileCLIP's code does (open_clip resizes such images before it
-/// converts them). EXIF orientation is ignored unless <see cref="ImageProcessorOptions.AutoOrient"/> is set.
+/// Images with transparency or a palette are converted to RGB first, alpha dropped, as Hugging Face's and MobileCLIP's code does (open_clip
+/// resizes such images before it converts them). EXIF orientation is ignored unless <see cref="ImageProcessorOptions.AutoOrient"/> is set.
 /// </remarks>
 public sealed class ClipImageProcessor
 {
@@ -65,7 +66,9 @@ public sealed class ClipImageProcessor
         if (LongSide(image) > int.MaxValue)
         {
             throw new ImageReadException(
-                ImageReadFailure.TooLarge, source.Name, $"{image.Width} x {image.Height} pixels are too narrow a strip to be resized to {Options.Size} on its short side.");
+                ImageReadFailure.TooLarge,
+                source.Name,
+                $"{image.Width} x {image.Height} pixels are too narrow a strip to be resized to {Options.Size} on its short side.");
         }
 
         ProcessPixels(image, pixels);
@@ -91,7 +94,8 @@ public sealed class ClipImageProcessor
     {
         if (pixels.Length != ValuesPerImage || values.Length != ValuesPerImage)
         {
-            throw new ArgumentException($"Expected {ValuesPerImage} pixel bytes and as many values, got {pixels.Length} and {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"Expected {ValuesPerImage} pixel bytes and as many values, got {pixels.Length} and {values.Length}.", nameof(values));
         }
 
         int plane = ValuesPerImage / RgbImage.Channels;

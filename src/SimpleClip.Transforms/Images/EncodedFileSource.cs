@@ -12,7 +12,8 @@ internal sealed class EncodedFileSource(string path) : EncodedSource(path)
         long length = RandomAccess.GetLength(file);
         if (length > Array.MaxLength)
         {
-            throw new ImageReadException(ImageReadFailure.TooLarge, Name, $"the file has {length} bytes; expected at most {Array.MaxLength}.");
+            throw new ImageReadException(
+                ImageReadFailure.TooLarge, Name, $"the file has {length} bytes; expected at most {Array.MaxLength}.");
         }
 
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)length);
@@ -38,7 +39,8 @@ internal sealed class EncodedFileSource(string path) : EncodedSource(path)
         {
             return File.OpenHandle(Name, options: FileOptions.SequentialScan);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ImageReadException(ImageReadFailure.Missing, Name, $"expected an image file there. {exception.Message}", exception);
         }

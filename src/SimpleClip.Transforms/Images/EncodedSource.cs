@@ -38,12 +38,16 @@ internal abstract class EncodedSource(string name) : ImageSource(name)
         catch (UnknownImageFormatException exception)
         {
             throw new ImageReadException(
-                ImageReadFailure.NotAnImage, Name, "its format is unknown; expected JPEG, PNG, WebP, BMP, GIF or another format that ImageSharp reads.", exception);
+                ImageReadFailure.NotAnImage,
+                Name,
+                "its format is unknown; expected JPEG, PNG, WebP, BMP, GIF or another format that ImageSharp reads.",
+                exception);
         }
         catch (Exception exception) when (exception is not (ImageReadException or OutOfMemoryException))
         {
             // Damaged data make decoders fail in many ways, not only with the exceptions meant for it.
-            throw new ImageReadException(ImageReadFailure.Damaged, Name, $"the data are damaged or incomplete. {exception.Message}", exception);
+            throw new ImageReadException(
+                ImageReadFailure.Damaged, Name, $"the data are damaged or incomplete. {exception.Message}", exception);
         }
     }
 }

@@ -4,7 +4,10 @@ using SimpleClip.Images;
 
 namespace SimpleClip;
 
-/// <summary>How images are made ready for an image tower. A model carries its own settings; a tower fed with other ones gives wrong results silently.</summary>
+/// <summary>
+/// How images are made ready for an image tower. A model carries its own settings; a tower fed with other ones gives wrong results
+/// silently.
+/// </summary>
 public sealed record ImageProcessorOptions
 {
     /// <summary>The side of the square image that the tower takes, in pixels.</summary>
@@ -20,16 +23,20 @@ public sealed record ImageProcessorOptions
     public Interpolation Interpolation { get; init; } = Interpolation.Bicubic;
 
     /// <summary>
-    /// Whether images are turned as their EXIF orientation says. Off by default, since neither open_clip nor OpenAI's code nor Hugging Face's processors do so: switch it on
-    /// where photographs come straight from telephones.
+    /// Whether images are turned as their EXIF orientation says. Off by default, since neither open_clip nor OpenAI's code nor Hugging
+    /// Face's processors do so: switch it on where photographs come straight from telephones.
     /// </summary>
     public bool AutoOrient { get; init; }
 
-    /// <summary>The most pixels (width x height) an image may have; larger ones are refused before memory is taken. Not part of a saved model.</summary>
+    /// <summary>
+    /// The most pixels (width x height) an image may have; larger ones are refused before memory is taken. Not part of a saved model.
+    /// </summary>
     [JsonIgnore]
     public long MaxPixels { get; init; } = RgbImage.DefaultMaxPixels;
 
-    /// <summary>The settings of OpenAI's models and of most open_clip models: bicubic, with the mean and deviation of OpenAI's data.</summary>
+    /// <summary>
+    /// The settings of OpenAI's models and of most open_clip models: bicubic, with the mean and deviation of OpenAI's data.
+    /// </summary>
     /// <param name="size">The side of the tower's input in pixels.</param>
     public static ImageProcessorOptions OpenAI(int size = 224) => new() { Size = size };
 
@@ -52,7 +59,8 @@ public sealed record ImageProcessorOptions
         Check(Std, nameof(Std), value => float.IsFinite(value) && value > 0, "three positive numbers");
         if (!Enum.IsDefined(Interpolation) || MaxPixels < 1)
         {
-            throw new ArgumentException($"Expected a known {nameof(Interpolation)} and {nameof(MaxPixels)} of at least 1, got {Interpolation} and {MaxPixels}.");
+            throw new ArgumentException(
+                $"Expected a known {nameof(Interpolation)} and {nameof(MaxPixels)} of at least 1, got {Interpolation} and {MaxPixels}.");
         }
     }
 

@@ -5,8 +5,8 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace SimpleClip.Images;
 
 /// <summary>
-/// Where an image comes from: a file, the bytes of a file, or an image already decoded by ML.NET or ImageSharp. A source owns nothing; an image object
-/// behind it must stay alive while it is used.
+/// Where an image comes from: a file, the bytes of a file, or an image already decoded by ML.NET or ImageSharp. A source owns nothing; an
+/// image object behind it must stay alive while it is used.
 /// </summary>
 public abstract class ImageSource
 {
@@ -23,7 +23,9 @@ public abstract class ImageSource
     /// <param name="name">The name of the image in error messages.</param>
     public static ImageSource FromBytes(ReadOnlyMemory<byte> bytes, string name) => new EncodedBytesSource(bytes, name);
 
-    /// <summary>An ML.NET image. Its pixels are taken to be premultiplied with alpha, as ML.NET makes them; this is undone before alpha is dropped.</summary>
+    /// <summary>
+    /// An ML.NET image. Its pixels are taken to be premultiplied with alpha, as ML.NET makes them; this is undone before alpha is dropped.
+    /// </summary>
     public static ImageSource FromMLImage(MLImage image, string name) => new MLImageSource(image, name);
 
     /// <summary>An ImageSharp image.</summary>
@@ -38,7 +40,9 @@ public abstract class ImageSource
         if ((long)width * height > maxPixels)
         {
             throw new ImageReadException(
-                ImageReadFailure.TooLarge, Name, $"it has {width} x {height} pixels; expected at most {maxPixels} in all (the option MaxPixels).");
+                ImageReadFailure.TooLarge,
+                Name,
+                $"it has {width} x {height} pixels; expected at most {maxPixels} in all (the option MaxPixels).");
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace SimpleClip.Images;
 
-/// <summary>How pixels are weighted when an image is resized. Shrinking always averages over all the pixels covered (antialiasing).</summary>
+/// <summary>
+/// How pixels are weighted when an image is resized. Shrinking always averages over all the pixels covered (antialiasing).
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Interpolation>))]
 public enum Interpolation
 {

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace SimpleClip.Images;
 
 /// <summary>
-/// Finds JPEG files that are cut off. Decoders fill the missing part with grey and say nothing, and a half-grey picture would be classified in earnest.
+/// Finds JPEG files that are cut off. Decoders fill the missing part with grey and say nothing, and a half-grey picture would be classified
+/// in earnest.
 /// </summary>
 internal static class JpegEnd
 {

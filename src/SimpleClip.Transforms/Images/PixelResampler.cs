@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics;
 namespace SimpleClip.Images;
 
 /// <summary>
-/// Resizes images as Pillow does, on which CLIP models are trained: separable, antialiased, fixed-point arithmetic, the rows first and rounded to bytes,
-/// then the columns. Only the pixels of the wanted crop are computed. Stateless and safe for any number of threads.
+/// Resizes images as Pillow does, on which CLIP models are trained: separable, antialiased, fixed-point arithmetic, the rows first and
+/// rounded to bytes, then the columns. Only the pixels of the wanted crop are computed. Stateless and safe for any number of threads.
 /// </summary>
 public static class PixelResampler
 {
@@ -21,18 +21,21 @@ public static class PixelResampler
     /// <param name="interpolation">The filter.</param>
     /// <param name="pixels">Receives the crop, shape [crop height, crop width, 3].</param>
     /// <exception cref="ArgumentException">The region or the crop lies outside, or the buffer has another size than the crop.</exception>
-    public static void Resize(RgbImage image, PixelRegion region, int width, int height, PixelRegion crop, Interpolation interpolation, Span<byte> pixels)
+    public static void Resize(
+        RgbImage image, PixelRegion region, int width, int height, PixelRegion crop, Interpolation interpolation, Span<byte> pixels)
     {
         ArgumentNullException.ThrowIfNull(image);
         if (!region.IsInside(image.Width, image.Height) || !crop.IsInside(width, height))
         {
-            throw new ArgumentException($"Expected {region} inside {image.Width} x {image.Height} pixels and {crop} inside {width} x {height}.", nameof(region));
+            throw new ArgumentException(
+                $"Expected {region} inside {image.Width} x {image.Height} pixels and {crop} inside {width} x {height}.", nameof(region));
         }
 
         int stride = crop.Width * RgbImage.Channels;
         if (pixels.Length != stride * crop.Height)
         {
-            throw new ArgumentException($"Expected {crop.Height} x {crop.Width} x {RgbImage.Channels} bytes, got {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"Expected {crop.Height} x {crop.Width} x {RgbImage.Channels} bytes, got {pixels.Length}.", nameof(pixels));
         }
 
         ResamplingWeights? columns = Weights(region.Height, height, crop.Y, crop.Height, interpolation);
@@ -75,7 +78,8 @@ public static class PixelResampler
         }
     }
 
-    // A pixel is handled as a vector of four: its three channels and one byte too many, which the padding behind the image makes safe to read.
+    // A pixel is handled as a vector of four: its three channels and one byte too many, which the padding behind the image makes safe to
+    // read.
     private static void ResizeRow(ReadOnlySpan<byte> source, ResamplingWeights weights, Span<byte> row)
     {
         ref byte first = ref MemoryMarshal.GetReference(source);
@@ -91,7 +95,8 @@ public static class PixelResampler
                 pixel = ref Unsafe.Add(ref pixel, RgbImage.Channels);
             }
 
-            Vector128<int> value = Vector128.Min(Vector128.Max(sum >> ResamplingWeights.FractionBits, Vector128<int>.Zero), Vector128.Create((int)byte.MaxValue));
+            Vector128<int> value = Vector128.Clamp(
+                sum >> ResamplingWeights.FractionBits, Vector128<int>.Zero, Vector128.Create((int)byte.MaxValue));
             int target = x * RgbImage.Channels;
             row[target + 2] = (byte)value[2];
             row[target + 1] = (byte)value[1];
@@ -153,5 +158,6 @@ public static class PixelResampler
     }
 
     private static Vector<uint> Clip(Vector<int> sums) =>
-        Vector.Min(Vector.Max(Vector.ShiftRightArithmetic(sums, ResamplingWeights.FractionBits), Vector<int>.Zero), new Vector<int>(byte.MaxValue)).As<int, uint>();
+        Vector.Clamp(Vector.ShiftRightArithmetic(sums, ResamplingWeights.FractionBits), Vector<int>.Zero, new Vector<int>(byte.MaxValue))
+            .As<int, uint>();
 }

@@ -1,8 +1,9 @@
 namespace SimpleClip.Images;
 
 /// <summary>
-/// Which pixels of a line make up each pixel of the resized line, and with what weights: Pillow's scheme, whose filter widens when shrinking. Weights are
-/// integers with <see cref="FractionBits"/> fractional bits, as in Pillow, so that the result equals the Python reference bit by bit.
+/// Which pixels of a line make up each pixel of the resized line, and with what weights: Pillow's scheme, whose filter widens when
+/// shrinking. Weights are integers with <see cref="FractionBits"/> fractional bits, as in Pillow, so that the result equals the Python
+/// reference bit by bit.
 /// </summary>
 internal sealed class ResamplingWeights
 {

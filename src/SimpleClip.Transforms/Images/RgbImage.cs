@@ -8,7 +8,9 @@ public sealed class RgbImage : IDisposable
     /// <summary>The number of bytes of a pixel.</summary>
     public const int Channels = 3;
 
-    /// <summary>The most pixels an image may have if nothing else is said; the limit at which Pillow warns of decompression bombs.</summary>
+    /// <summary>
+    /// The most pixels an image may have if nothing else is said; the limit at which Pillow warns of decompression bombs.
+    /// </summary>
     public const long DefaultMaxPixels = 89_478_485;
 
     /// <summary>Bytes kept behind the last pixel, so that a pixel can be read together with the byte that follows it.</summary>

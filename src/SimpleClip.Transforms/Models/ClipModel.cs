@@ -5,16 +5,18 @@ using SimpleClip.Weights;
 namespace SimpleClip;
 
 /// <summary>
-/// A CLIP model as one immutable package: both towers as ONNX graphs, tokenizer, image settings, and, for training on, the weights. The package is a zip
-/// archive, the same whether it is a file of its own (<c>*.clip</c>) or part of an ML.NET model. Safe for any number of threads.
+/// A CLIP model as one immutable package: both towers as ONNX graphs, tokenizer, image settings, and, for training on, the weights. The
+/// package is a zip archive, the same whether it is a file of its own (<c>*.clip</c>) or part of an ML.NET model. Safe for any number of
+/// threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The image graph takes <c>pixel_values</c> (float32, [batch, 3, size, size], normalised) and gives <c>image_embeds</c> (float32, [batch, dimension]); the text graph takes
-/// <c>input_ids</c> (int64, [batch, context length]) and gives <c>text_embeds</c>. Neither normalises its output.
+/// The image graph takes <c>pixel_values</c> (float32, [batch, 3, size, size], normalised) and gives <c>image_embeds</c> (float32, [batch,
+/// dimension]); the text graph takes <c>input_ids</c> (int64, [batch, context length]) and gives <c>text_embeds</c>. Neither normalises its
+/// output.
 /// </para>
-/// <para>Entries: <c>clip.json</c>, <c>image.onnx</c>, <c>text.onnx</c>, <c>tokenizer/vocab.json</c>, <c>tokenizer/merges.txt</c>, <c>weights.safetensors</c> (optional), and
-/// <c>checksums.sha256</c> in the format of the tool <c>sha256sum</c>.</para>
+/// <para>Entries: <c>clip.json</c>, <c>image.onnx</c>, <c>text.onnx</c>, <c>tokenizer/vocab.json</c>, <c>tokenizer/merges.txt</c>,
+/// <c>weights.safetensors</c> (optional), and <c>checksums.sha256</c> in the format of the tool <c>sha256sum</c>.</para>
 /// </remarks>
 public sealed class ClipModel
 {
@@ -69,7 +71,8 @@ public sealed class ClipModel
     /// <param name="textGraph">The text tower as an ONNX graph; not copied.</param>
     /// <param name="tokenizer">The tokenizer with which the model was trained.</param>
     /// <param name="weights">The weights as a safetensors file, or null; not copied.</param>
-    /// <exception cref="ArgumentException">A value of <paramref name="info"/> is invalid, a graph is empty, or the tokenizer does not belong to the model.</exception>
+    /// <exception cref="ArgumentException">A value of <paramref name="info"/> is invalid, a graph is empty, or the tokenizer does not
+    /// belong to the model.</exception>
     public static ClipModel Create(ClipModelInfo info, byte[] imageGraph, byte[] textGraph, ClipTokenizer tokenizer, byte[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(info);
@@ -79,13 +82,15 @@ public sealed class ClipModel
         info.Validate();
         if (imageGraph.Length == 0 || textGraph.Length == 0)
         {
-            throw new ArgumentException("Expected two ONNX graphs; one is empty.", imageGraph.Length == 0 ? nameof(imageGraph) : nameof(textGraph));
+            throw new ArgumentException(
+                "Expected two ONNX graphs; one is empty.", imageGraph.Length == 0 ? nameof(imageGraph) : nameof(textGraph));
         }
 
         if (tokenizer.VocabularySize != info.VocabularySize)
         {
             throw new ArgumentException(
-                $"The tokenizer has {tokenizer.VocabularySize} tokens, but the text tower was made for {info.VocabularySize}; expected the tokenizer the model was trained with.",
+                $"The tokenizer has {tokenizer.VocabularySize} tokens, but the text tower was made for {info.VocabularySize}; expected " +
+                $"the tokenizer the model was trained with.",
                 nameof(tokenizer));
         }
 
@@ -94,7 +99,8 @@ public sealed class ClipModel
 
     /// <summary>Reads a package.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="InvalidDataException">The package is cut off, damaged or incomplete; the message names file and entry and says what was expected.</exception>
+    /// <exception cref="InvalidDataException">The package is cut off, damaged or incomplete; the message names file and entry and says what
+    /// was expected.</exception>
     public static ClipModel Load(string path)
     {
         using FileStream stream = File.OpenRead(path);
@@ -102,14 +108,17 @@ public sealed class ClipModel
     }
 
     /// <summary>Reads a package from a stream, from its position to its end.</summary>
-    /// <exception cref="InvalidDataException">The package is cut off, damaged or incomplete; the message names the entry and says what was expected.</exception>
+    /// <exception cref="InvalidDataException">The package is cut off, damaged or incomplete; the message names the entry and says what was
+    /// expected.</exception>
     public static ClipModel Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return ClipModelReader.Read(stream, "The model package");
     }
 
-    /// <summary>Writes the package. An existing file is replaced only once the new one is complete. The same model gives the same bytes.</summary>
+    /// <summary>
+    /// Writes the package. An existing file is replaced only once the new one is complete. The same model gives the same bytes.
+    /// </summary>
     public void Save(string path) => AtomicFile.Write(path, Save);
 
     /// <summary>Writes the package to a stream, which stays open.</summary>

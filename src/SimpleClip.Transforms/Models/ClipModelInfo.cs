@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SimpleClip;
 
-/// <summary>What a model package says of itself in <c>clip.json</c>: everything that is needed, besides graphs and tokenizer, for identical results.</summary>
+/// <summary>
+/// What a model package says of itself in <c>clip.json</c>: everything that is needed, besides graphs and tokenizer, for identical results.
+/// </summary>
 public sealed record ClipModelInfo
 {
     /// <summary>The format written by this version of the library, and the newest it reads.</summary>
@@ -15,7 +17,10 @@ public sealed record ClipModelInfo
     /// <summary>The architecture's name, for people.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>The architecture in detail, as in open_clip's model configurations (<c>embed_dim</c>, <c>vision_cfg</c>, <c>text_cfg</c>); needed to train on.</summary>
+    /// <summary>
+    /// The architecture in detail, as in open_clip's model configurations (<c>embed_dim</c>, <c>vision_cfg</c>, <c>text_cfg</c>); needed to
+    /// train on.
+    /// </summary>
     public JsonElement? Config { get; init; }
 
     /// <summary>The length of an embedding.</summary>
@@ -30,7 +35,9 @@ public sealed record ClipModelInfo
     /// <summary>The number of tokens of the vocabulary.</summary>
     public required int VocabularySize { get; init; }
 
-    /// <summary>The natural logarithm of the factor by which cosines are multiplied to give logits; ln 100 in most trained models.</summary>
+    /// <summary>
+    /// The natural logarithm of the factor by which cosines are multiplied to give logits; ln 100 in most trained models.
+    /// </summary>
     public double LogitScale { get; init; } = Math.Log(100);
 
     /// <summary>What is added to logits; 0 unless the model was trained with a sigmoid loss.</summary>
@@ -50,7 +57,8 @@ public sealed record ClipModelInfo
         const int LargestVocabulary = 1 << 24;
         if (FormatVersion is < 1 or > CurrentFormatVersion)
         {
-            throw new ArgumentException($"{nameof(FormatVersion)}: this version of SimpleClip reads 1 to {CurrentFormatVersion}, got {FormatVersion}.");
+            throw new ArgumentException(
+                $"{nameof(FormatVersion)}: this version of SimpleClip reads 1 to {CurrentFormatVersion}, got {FormatVersion}.");
         }
 
         CheckRange(EmbeddingDimension, 1, LargestDimension, nameof(EmbeddingDimension));

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace SimpleClip.Models;
 
 /// <summary>
-/// Reads model packages, which may come from strangers: sizes are checked before memory is taken, everything is checked before it is used, and any fault becomes an
-/// <see cref="InvalidDataException"/> that names package and entry.
+/// Reads model packages, which may come from strangers: sizes are checked before memory is taken, everything is checked before it is used,
+/// and any fault becomes an <see cref="InvalidDataException"/> that names package and entry.
 /// </summary>
 internal sealed class ClipModelReader
 {
@@ -51,7 +51,8 @@ internal sealed class ClipModelReader
         }
         catch (InvalidDataException exception) when (!exception.Message.StartsWith(name, StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{name} is not a complete model package (a zip archive with '{ClipModelEntries.Info}'). {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"{name} is not a complete model package (a zip archive with '{ClipModelEntries.Info}'). {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is EndOfStreamException or ArgumentException or NotSupportedException)
         {
@@ -65,7 +66,10 @@ internal sealed class ClipModelReader
         byte[] vocabulary = ReadEntry(ClipModelEntries.Vocabulary, LargestTokenizerFile);
         byte[] merges = ReadEntry(ClipModelEntries.Merges, LargestTokenizerFile);
         ClipTokenizer tokenizer = ClipTokenizer.Load(
-            new MemoryStream(vocabulary), $"{_name}, entry '{ClipModelEntries.Vocabulary}'", new MemoryStream(merges), $"{_name}, entry '{ClipModelEntries.Merges}'");
+            new MemoryStream(vocabulary),
+            $"{_name}, entry '{ClipModelEntries.Vocabulary}'",
+            new MemoryStream(merges),
+            $"{_name}, entry '{ClipModelEntries.Merges}'");
         byte[] imageGraph = ReadEntry(ClipModelEntries.ImageGraph, Array.MaxLength);
         byte[] textGraph = ReadEntry(ClipModelEntries.TextGraph, Array.MaxLength);
         byte[]? weights = _entries.ContainsKey(ClipModelEntries.Weights) ? ReadEntry(ClipModelEntries.Weights, Array.MaxLength) : null;
@@ -77,13 +81,15 @@ internal sealed class ClipModelReader
         byte[] json = ReadEntry(ClipModelEntries.Info, LargestInfo);
         try
         {
-            ClipModelInfo info = JsonSerializer.Deserialize(json, ClipModelJson.Default.ClipModelInfo) ?? throw new JsonException("It is null.");
+            ClipModelInfo info = JsonSerializer.Deserialize(json, ClipModelJson.Default.ClipModelInfo)
+                ?? throw new JsonException("It is null.");
             info.Validate();
             return info;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"{_name}, entry '{ClipModelEntries.Info}': expected the description of a CLIP model. {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"{_name}, entry '{ClipModelEntries.Info}': expected the description of a CLIP model. {exception.Message}", exception);
         }
     }
 
@@ -94,12 +100,14 @@ internal sealed class ClipModelReader
             return;
         }
 
-        foreach (string line in Encoding.UTF8.GetString(ReadEntry(ClipModelEntries.Checksums, LargestInfo)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        string text = Encoding.UTF8.GetString(ReadEntry(ClipModelEntries.Checksums, LargestInfo));
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             int space = line.IndexOf("  ", StringComparison.Ordinal);
             if (space < 0 || !_checksums.TryAdd(line[(space + 2)..], line[..space]))
             {
-                throw new InvalidDataException($"{_name}, entry '{ClipModelEntries.Checksums}': expected lines of checksum, two spaces, entry; found '{line}'.");
+                throw new InvalidDataException(
+                    $"{_name}, entry '{ClipModelEntries.Checksums}': expected lines of checksum, two spaces, entry; found '{line}'.");
             }
         }
     }
@@ -114,11 +122,13 @@ internal sealed class ClipModelReader
         if (entry.Length > largest || entry.Length / HighestCompression > entry.CompressedLength)
         {
             throw new InvalidDataException(
-                $"{_name}, entry '{entryName}': {entry.Length} bytes, stored as {entry.CompressedLength}; expected at most {largest}, stored as no less than one in {HighestCompression}.");
+                $"{_name}, entry '{entryName}': {entry.Length} bytes, stored as {entry.CompressedLength}; expected at most {largest}, " +
+                $"stored as no less than one in {HighestCompression}.");
         }
 
         byte[] bytes = ReadBytes(entry);
-        if (_checksums.TryGetValue(entryName, out string? checksum) && !string.Equals(checksum, Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal))
+        if (_checksums.TryGetValue(entryName, out string? checksum)
+            && !string.Equals(checksum, Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{_name}, entry '{entryName}': its bytes do not match their checksum; the package is damaged.");
         }
@@ -139,7 +149,8 @@ internal sealed class ClipModelReader
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{_name}, entry '{entry.FullName}': the data are damaged or cut off. {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"{_name}, entry '{entry.FullName}': the data are damaged or cut off. {exception.Message}", exception);
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class ClipModelWriter
         model.Tokenizer.Save(vocabulary, merges);
         var checksums = new StringBuilder();
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        Add(ClipModelEntries.Info, JsonSerializer.SerializeToUtf8Bytes(model.Info, ClipModelJson.Default.ClipModelInfo), CompressionLevel.Optimal);
+        byte[] info = JsonSerializer.SerializeToUtf8Bytes(model.Info, ClipModelJson.Default.ClipModelInfo);
+        Add(ClipModelEntries.Info, info, CompressionLevel.Optimal);
         Add(ClipModelEntries.Vocabulary, vocabulary.GetBuffer().AsSpan(0, (int)vocabulary.Length), CompressionLevel.Optimal);
         Add(ClipModelEntries.Merges, merges.GetBuffer().AsSpan(0, (int)merges.Length), CompressionLevel.Optimal);
 
@@ -57,7 +58,12 @@ internal static class ClipModelWriter
 
     private static void WriteThroughFile(ClipModel model, Stream stream)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+        };
         using var file = new FileStream(Path.Combine(Path.GetTempPath(), $"clip-{Guid.NewGuid():N}.tmp"), options);
         Write(model, file);
         file.Position = 0;

@@ -7,8 +7,9 @@ using SimpleClip.Onnx;
 namespace SimpleClip;
 
 /// <summary>
-/// Computes embeddings with a model's towers on ONNX Runtime, without ML.NET. Towers are opened when first used, and shared by all encoders and transformers in the process that
-/// have the same model and options. Safe for any number of threads; do not dispose it while a call is running.
+/// Computes embeddings with a model's towers on ONNX Runtime, without ML.NET. Towers are opened when first used, and shared by all encoders
+/// and transformers in the process that have the same model and options. Safe for any number of threads; do not dispose it while a call is
+/// running.
 /// </summary>
 public sealed class ClipEncoder : IDisposable
 {
@@ -46,7 +47,9 @@ public sealed class ClipEncoder : IDisposable
     /// <inheritdoc cref="OpenImageTower"/>
     public void OpenTextTower() => Open(_texts);
 
-    /// <summary>The embeddings of images. Images are decoded on several threads, and computed <see cref="ClipEncoderOptions.BatchSize"/> at a time.</summary>
+    /// <summary>
+    /// The embeddings of images. Images are decoded on several threads, and computed <see cref="ClipEncoderOptions.BatchSize"/> at a time.
+    /// </summary>
     /// <param name="images">The images.</param>
     /// <returns>One embedding of length 1 for each image, shape [images, dimension].</returns>
     /// <exception cref="ImageReadException">An image is missing, not an image, damaged or too large.</exception>
@@ -119,7 +122,8 @@ public sealed class ClipEncoder : IDisposable
         int values = Model.ImageProcessor.ValuesPerImage;
         try
         {
-            Parallel.For(0, pixels.Length / values, i => Model.ImageProcessor.Process(images[first + i], pixels.Span.Slice(i * values, values)));
+            Parallel.For(
+                0, pixels.Length / values, i => Model.ImageProcessor.Process(images[first + i], pixels.Span.Slice(i * values, values)));
         }
         catch (AggregateException exception)
         {

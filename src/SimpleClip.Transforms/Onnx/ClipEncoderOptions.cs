@@ -22,7 +22,8 @@ public sealed record ClipEncoderOptions
         if (GpuDeviceId < 0 || Threads < 1 || BatchSize < 1)
         {
             throw new ArgumentException(
-                $"Expected {nameof(GpuDeviceId)} of at least 0, {nameof(Threads)} and {nameof(BatchSize)} of at least 1; got {GpuDeviceId}, {Threads} and {BatchSize}.");
+                $"Expected {nameof(GpuDeviceId)} of at least 0, {nameof(Threads)} and {nameof(BatchSize)} of at least 1; " +
+                $"got {GpuDeviceId}, {Threads} and {BatchSize}.");
         }
     }
 }

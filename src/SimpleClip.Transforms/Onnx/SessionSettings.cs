@@ -6,7 +6,8 @@ namespace SimpleClip.Onnx;
 internal static class SessionSettings
 {
     /// <summary>Settings of a session, to be disposed by the caller.</summary>
-    /// <exception cref="InvalidOperationException">The GPU is wanted, cannot be used, and falling back to the CPU is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">The GPU is wanted, cannot be used, and falling back to the CPU is not
+    /// allowed.</exception>
     public static SessionOptions Create(ClipEncoderOptions options)
     {
         var settings = new SessionOptions();
@@ -43,7 +44,8 @@ internal static class SessionSettings
             if (!fallbackToCpu)
             {
                 throw new InvalidOperationException(
-                    $"GPU {device} cannot be used. Add the package Microsoft.ML.OnnxRuntime.Gpu and install CUDA, set FallbackToCpu, or leave GpuDeviceId unset. {exception.Message}", exception);
+                    $"GPU {device} cannot be used. Add the package Microsoft.ML.OnnxRuntime.Gpu and install CUDA, set FallbackToCpu, or " +
+                    $"leave GpuDeviceId unset. {exception.Message}", exception);
             }
         }
     }

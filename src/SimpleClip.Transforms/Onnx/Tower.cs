@@ -39,7 +39,8 @@ internal sealed class Tower : IDisposable
     /// <summary>Computes embeddings, not normalised.</summary>
     /// <param name="input">The input values, shape [<paramref name="count"/>, ...]; neither copied nor changed.</param>
     /// <param name="count">The number of images or texts, at least 1.</param>
-    /// <param name="embeddings">Receives the embeddings, shape [<paramref name="count"/>, dimension]; written by ONNX Runtime directly.</param>
+    /// <param name="embeddings">Receives the embeddings, shape [<paramref name="count"/>, dimension]; written by ONNX Runtime
+    /// directly.</param>
     public void Run<T>(Memory<T> input, int count, Memory<float> embeddings)
         where T : unmanaged
     {
@@ -71,7 +72,8 @@ internal sealed class Tower : IDisposable
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
         {
             throw new InvalidOperationException(
-                "ONNX Runtime's native library was not found; add the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) to the application.", exception);
+                "ONNX Runtime's native library was not found; add the package Microsoft.ML.OnnxRuntime (or " +
+                "Microsoft.ML.OnnxRuntime.Gpu) to the application.", exception);
         }
     }
 }

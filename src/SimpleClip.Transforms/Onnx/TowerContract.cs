@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using SimpleClip.Images;
 using SimpleClip.Models;
 
 namespace SimpleClip.Onnx;
@@ -11,13 +12,19 @@ namespace SimpleClip.Onnx;
 /// <param name="InputShape">Its shape without the batch.</param>
 /// <param name="OutputName">The output's name.</param>
 /// <param name="Dimension">The length of an embedding.</param>
-internal sealed record TowerContract(string Entry, string InputName, TensorElementType InputType, long[] InputShape, string OutputName, int Dimension)
+internal sealed record TowerContract(
+    string Entry, string InputName, TensorElementType InputType, long[] InputShape, string OutputName, int Dimension)
 {
     /// <summary>The number of input values of one image or text.</summary>
     public int ValuesPerRow => checked((int)InputShape.Aggregate(1L, (product, size) => product * size));
 
     public static TowerContract ForImages(ClipModelInfo info) => new(
-        ClipModelEntries.ImageGraph, "pixel_values", TensorElementType.Float, [3, info.Image.Size, info.Image.Size], "image_embeds", info.EmbeddingDimension);
+        ClipModelEntries.ImageGraph,
+        "pixel_values",
+        TensorElementType.Float,
+        [RgbImage.Channels, info.Image.Size, info.Image.Size],
+        "image_embeds",
+        info.EmbeddingDimension);
 
     public static TowerContract ForTexts(ClipModelInfo info) => new(
         ClipModelEntries.TextGraph, "input_ids", TensorElementType.Int64, [info.ContextLength], "text_embeds", info.EmbeddingDimension);
@@ -30,7 +37,8 @@ internal sealed record TowerContract(string Entry, string InputName, TensorEleme
         Check("output", session.OutputMetadata, OutputName, TensorElementType.Float, [Dimension]);
         if (session.InputMetadata.Count != 1)
         {
-            throw new InvalidDataException($"{Entry}: expected the input '{InputName}' only, found {string.Join(", ", session.InputMetadata.Keys)}.");
+            throw new InvalidDataException(
+                $"{Entry}: expected the input '{InputName}' only, found {string.Join(", ", session.InputMetadata.Keys)}.");
         }
     }
 
@@ -47,7 +55,9 @@ internal sealed record TowerContract(string Entry, string InputName, TensorEleme
             && node.Dimensions.Skip(1).Zip(shape).All(pair => pair.First == -1 || pair.First == pair.Second);
         if (!fits)
         {
-            string dimensions = node.IsTensor ? $"type {node.ElementDataType} and shape [{string.Join(", ", node.Dimensions)}]" : $"{node.OnnxValueType}";
+            string dimensions = node.IsTensor
+                ? $"type {node.ElementDataType} and shape [{string.Join(", ", node.Dimensions)}]"
+                : $"{node.OnnxValueType}";
             throw new InvalidDataException($"{expected}, found {dimensions}.");
         }
     }

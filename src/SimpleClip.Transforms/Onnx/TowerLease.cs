@@ -1,7 +1,8 @@
 namespace SimpleClip.Onnx;
 
 /// <summary>
-/// The right to use a shared tower. One that is dropped without being disposed, as ML.NET's pools of prediction engines do, ends with its finalizer.
+/// The right to use a shared tower. One that is dropped without being disposed, as ML.NET's pools of prediction engines do, ends with its
+/// finalizer.
 /// </summary>
 internal sealed class TowerLease(Tower tower, Action release) : IDisposable
 {

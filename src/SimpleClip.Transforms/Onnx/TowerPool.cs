@@ -1,8 +1,8 @@
 namespace SimpleClip.Onnx;
 
 /// <summary>
-/// The towers in use in this process. A tower takes as much memory as its weights, so transformers and encoders with equal graphs and settings share one; it goes when the last of
-/// them has gone.
+/// The towers in use in this process. A tower takes as much memory as its weights, so transformers and encoders with equal graphs and
+/// settings share one; it goes when the last of them has gone.
 /// </summary>
 internal static class TowerPool
 {
@@ -14,7 +14,13 @@ internal static class TowerPool
     {
         // The contract is part of the key, so that every combination of graph and description is checked.
         var key = new Key(
-            graph.Hash.Value, contract.InputName, contract.ValuesPerRow, contract.Dimension, options.GpuDeviceId, options.FallbackToCpu, options.Threads);
+            graph.Hash.Value,
+            contract.InputName,
+            contract.ValuesPerRow,
+            contract.Dimension,
+            options.GpuDeviceId,
+            options.FallbackToCpu,
+            options.Threads);
         Shared? shared;
         lock (Lock)
         {

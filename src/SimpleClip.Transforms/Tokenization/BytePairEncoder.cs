@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SimpleClip.Tokenization;
 
-/// <summary>Splits one word into the tokens of a vocabulary: bytes first, then the merges in order of their rank, the leftmost first.</summary>
+/// <summary>
+/// Splits one word into the tokens of a vocabulary: bytes first, then the merges in order of their rank, the leftmost first.
+/// </summary>
 internal static class BytePairEncoder
 {
     /// <summary>
@@ -133,7 +135,11 @@ internal static class BytePairEncoder
     }
 
     private static void Offer(
-        BytePairVocabulary vocabulary, PriorityQueue<Candidate, (int Rank, int Position)> queue, ReadOnlySpan<int> tokens, int left, int right)
+        BytePairVocabulary vocabulary,
+        PriorityQueue<Candidate, (int Rank, int Position)> queue,
+        ReadOnlySpan<int> tokens,
+        int left,
+        int right)
     {
         if (right < tokens.Length && vocabulary.TryMerge(tokens[left], tokens[right], out BytePairVocabulary.Merge merge))
         {

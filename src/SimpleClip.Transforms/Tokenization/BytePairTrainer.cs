@@ -3,9 +3,10 @@ using System.Text;
 namespace SimpleClip.Tokenization;
 
 /// <summary>
-/// Learns merges from captions: the pair of neighbouring tokens that occurs most often becomes a token, again and again (Sennrich et al. 2016).
-/// Pair counts are kept up to date through an index from pairs to words, so that a merge costs only the words it changes.
-/// Of pairs that occur equally often, the one with the lower ids (the older tokens) goes first: the same captions always give the same vocabulary.
+/// Learns merges from captions: the pair of neighbouring tokens that occurs most often becomes a token, again and again (Sennrich et al.
+/// 2016). Pair counts are kept up to date through an index from pairs to words, so that a merge costs only the words it changes.
+/// Of pairs that occur equally often, the one with the lower ids (the older tokens) goes first: the same captions always give the same
+/// vocabulary.
 /// </summary>
 internal sealed class BytePairTrainer
 {

@@ -9,7 +9,9 @@ internal sealed class BytePairVocabulary
     public const string StartText = "<|startoftext|>";
     public const string EndText = "<|endoftext|>";
 
-    /// <summary>Every byte inside a word and at its end, and the two special tokens: what a vocabulary without a single merge holds.</summary>
+    /// <summary>
+    /// Every byte inside a word and at its end, and the two special tokens: what a vocabulary without a single merge holds.
+    /// </summary>
     public const int BaseSize = (2 * ByteAlphabet.Size) + 2;
 
     private readonly string[] _tokens;
@@ -21,7 +23,8 @@ internal sealed class BytePairVocabulary
     /// <param name="tokens">Token texts by id.</param>
     /// <param name="idOf">Ids by token text; must hold every byte, every byte as the end of a word, and the special tokens.</param>
     /// <param name="merges">Pairs of token ids in order of priority, with the id each becomes; no pair twice.</param>
-    public BytePairVocabulary(string[] tokens, IReadOnlyDictionary<string, int> idOf, IReadOnlyList<(int Left, int Right, int Result)> merges)
+    public BytePairVocabulary(
+        string[] tokens, IReadOnlyDictionary<string, int> idOf, IReadOnlyList<(int Left, int Right, int Result)> merges)
     {
         _tokens = tokens;
         for (int value = 0; value < ByteAlphabet.Size; value++)

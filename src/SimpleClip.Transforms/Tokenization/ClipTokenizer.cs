@@ -4,18 +4,18 @@ using SimpleClip.Tokenization;
 namespace SimpleClip;
 
 /// <summary>
-/// CLIP's tokenizer: byte-level byte pair encoding of lower-cased text, with the ids of OpenAI's <c>simple_tokenizer.py</c>. Immutable and safe for any number
-/// of threads.
+/// CLIP's tokenizer: byte-level byte pair encoding of lower-cased text, with the ids of OpenAI's <c>simple_tokenizer.py</c>. Immutable and
+/// safe for any number of threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A text is unescaped from HTML twice, stripped, lower-cased and split into words (contractions, runs of letters, single digits, runs of other
-/// characters); every word's UTF-8 bytes are merged by the vocabulary's merges. The literal texts <c>&lt;|startoftext|&gt;</c> and
+/// A text is unescaped from HTML twice, stripped, lower-cased and split into words (contractions, runs of letters, single digits, runs of
+/// other characters); every word's UTF-8 bytes are merged by the vocabulary's merges. The literal texts <c>&lt;|startoftext|&gt;</c> and
 /// <c>&lt;|endoftext|&gt;</c> become the special tokens, as in OpenAI's code.
 /// </para>
 /// <para>
-/// The Python reference first repairs wrongly decoded text with the package <c>ftfy</c>. That step is not reproduced: texts with mojibake, curly quotes or ligatures
-/// may get other ids than there.
+/// The Python reference first repairs wrongly decoded text with the package <c>ftfy</c>. That step is not reproduced: texts with mojibake,
+/// curly quotes or ligatures may get other ids than there.
 /// </para>
 /// </remarks>
 public sealed class ClipTokenizer
@@ -47,7 +47,8 @@ public sealed class ClipTokenizer
     /// <param name="vocabularyPath">Path of <c>vocab.json</c>.</param>
     /// <param name="mergesPath">Path of <c>merges.txt</c>.</param>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
-    /// <exception cref="InvalidDataException">A file is malformed, or the two do not belong together; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed, or the two do not belong together; the message names file and
+    /// line.</exception>
     public static ClipTokenizer Load(string vocabularyPath, string mergesPath)
     {
         using FileStream vocabulary = File.OpenRead(vocabularyPath);
@@ -66,7 +67,9 @@ public sealed class ClipTokenizer
         return Load(vocabulary, "vocab.json", merges, "merges.txt");
     }
 
-    /// <summary>Reads OpenAI's list of merges, <c>bpe_simple_vocab_16e6.txt.gz</c>, compressed or not, and numbers the tokens as OpenAI does.</summary>
+    /// <summary>
+    /// Reads OpenAI's list of merges, <c>bpe_simple_vocab_16e6.txt.gz</c>, compressed or not, and numbers the tokens as OpenAI does.
+    /// </summary>
     /// <param name="path">Path of the file. It lists more merges than CLIP uses; the first ones count.</param>
     /// <param name="vocabularySize">The number of tokens wanted, at least 514.</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
@@ -79,11 +82,12 @@ public sealed class ClipTokenizer
     }
 
     /// <summary>
-    /// Learns a vocabulary from captions. The result depends on nothing but the captions and the size; ids are laid out as in OpenAI's vocabulary: bytes, bytes at the
-    /// ends of words, merges, and the two special tokens last.
+    /// Learns a vocabulary from captions. The result depends on nothing but the captions and the size; ids are laid out as in OpenAI's
+    /// vocabulary: bytes, bytes at the ends of words, merges, and the two special tokens last.
     /// </summary>
     /// <param name="captions">The captions, read once.</param>
-    /// <param name="vocabularySize">The number of tokens wanted, at least 514. Few captions may give fewer: pairs that occur only once are not merged.</param>
+    /// <param name="vocabularySize">The number of tokens wanted, at least 514. Few captions may give fewer: pairs that occur only once are
+    /// not merged.</param>
     public static ClipTokenizer Train(IEnumerable<string> captions, int vocabularySize)
     {
         ArgumentNullException.ThrowIfNull(captions);
@@ -108,8 +112,8 @@ public sealed class ClipTokenizer
     }
 
     /// <summary>
-    /// The row of token ids that the text tower takes: start token, the text's tokens, end token, then zeros. A text that is too long is cut; the end token
-    /// stays. An empty text gives the two special tokens only.
+    /// The row of token ids that the text tower takes: start token, the text's tokens, end token, then zeros. A text that is too long is
+    /// cut; the end token stays. An empty text gives the two special tokens only.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="contextLength">The row's length, at least 2.</param>
@@ -136,7 +140,9 @@ public sealed class ClipTokenizer
         return rows;
     }
 
-    /// <summary>Writes a text's row of token ids into a buffer, whose length is the context length. Allocates nothing for words seen before.</summary>
+    /// <summary>
+    /// Writes a text's row of token ids into a buffer, whose length is the context length. Allocates nothing for words seen before.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="row">Receives the ids; at least 2 long.</param>
     /// <returns>The number of ids before the padding.</returns>
@@ -164,8 +170,8 @@ public sealed class ClipTokenizer
     }
 
     /// <summary>
-    /// The text of token ids. Start tokens are left out, and the first end token ends the text. Bytes that are not valid UTF-8 become U+FFFD.
-    /// Spaces stand between words, as the vocabulary does not keep the original ones.
+    /// The text of token ids. Start tokens are left out, and the first end token ends the text. Bytes that are not valid UTF-8 become
+    /// U+FFFD. Spaces stand between words, as the vocabulary does not keep the original ones.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not one of the vocabulary's.</exception>
     public string Decode(IEnumerable<int> tokens)

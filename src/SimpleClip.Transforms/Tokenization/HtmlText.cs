@@ -6,8 +6,9 @@ using System.Text;
 namespace SimpleClip.Tokenization;
 
 /// <summary>
-/// Replaces HTML character references by what they stand for, as browsers (and Python's <c>html.unescape</c>, which CLIP uses) do: all names of the
-/// HTML standard, names that are accepted without a semicolon even when letters follow, numeric references with their historical corrections.
+/// Replaces HTML character references by what they stand for, as browsers (and Python's <c>html.unescape</c>, which CLIP uses) do: all
+/// names of the HTML standard, names that are accepted without a semicolon even when letters follow, numeric references with their
+/// historical corrections.
 /// </summary>
 internal static class HtmlText
 {
@@ -42,7 +43,9 @@ internal static class HtmlText
         return result.Append(text, done, text.Length - done).ToString();
     }
 
-    /// <summary>Appends what the reference after an ampersand stands for, and returns its length; 0 (and the ampersand itself) if it is none.</summary>
+    /// <summary>
+    /// Appends what the reference after an ampersand stands for, and returns its length; 0 (and the ampersand itself) if it is none.
+    /// </summary>
     private static int AppendReference(StringBuilder result, ReadOnlySpan<char> text)
     {
         int length = text.StartsWith('#') ? AppendNumber(result, text) : AppendName(result, text);
@@ -128,10 +131,13 @@ internal static class HtmlText
             if (!line.StartsWith('#'))
             {
                 string[] fields = line.Split(' ');
-                names.Add(fields[0], string.Concat(fields.Skip(1).Select(code => char.ConvertFromUtf32(int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture)))));
+                names.Add(fields[0], string.Concat(fields.Skip(1).Select(ParseCode)));
             }
         }
 
         return names.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    private static string ParseCode(string code) =>
+        char.ConvertFromUtf32(int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 }

@@ -5,9 +5,9 @@ using System.Text;
 namespace SimpleClip.Tokenization;
 
 /// <summary>
-/// A caption made ready for the scanner: HTML references replaced twice (captions from the web are often escaped twice), white space at the ends removed,
-/// lower case. Plain ASCII, the common case, is lower-cased with vector instructions into a given or pooled buffer, without an allocation.
-/// White space inside is left alone: the scanner skips a run of it as it skips a single space.
+/// A caption made ready for the scanner: HTML references replaced twice (captions from the web are often escaped twice), white space at the
+/// ends removed, lower case. Plain ASCII, the common case, is lower-cased with vector instructions into a given or pooled buffer, without
+/// an allocation. White space inside is left alone: the scanner skips a run of it as it skips a single space.
 /// </summary>
 internal ref struct NormalizedText
 {

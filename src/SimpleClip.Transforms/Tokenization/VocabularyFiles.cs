@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace SimpleClip.Tokenization;
 
 /// <summary>
-/// Reads and writes vocabularies: the pair <c>vocab.json</c> and <c>merges.txt</c> that Hugging Face tokenizers use, and OpenAI's list of merges
-/// <c>bpe_simple_vocab_16e6.txt.gz</c>. Whatever is malformed is reported with the file's name and, where there is one, the line.
+/// Reads and writes vocabularies: the pair <c>vocab.json</c> and <c>merges.txt</c> that Hugging Face tokenizers use, and OpenAI's list of
+/// merges <c>bpe_simple_vocab_16e6.txt.gz</c>. Whatever is malformed is reported with the file's name and, where there is one, the line.
 /// </summary>
 internal static class VocabularyFiles
 {
@@ -46,7 +46,8 @@ internal static class VocabularyFiles
 
             int Find(string token) => idOf.TryGetValue(token, out int id)
                 ? id
-                : throw new InvalidDataException($"{mergesName}, line {line}: '{token}' is not a token of {vocabularyName}; the two files do not belong together.");
+                : throw new InvalidDataException(
+                    $"{mergesName}, line {line}: '{token}' is not a token of {vocabularyName}; the two files do not belong together.");
         }
 
         return new BytePairVocabulary(tokens, idOf, pairs);
@@ -68,9 +69,12 @@ internal static class VocabularyFiles
         var merges = new List<(int Left, int Right)>(wanted);
         foreach ((int line, string left, string right) in ReadMerges(plain, name, wanted))
         {
-            if (!idOf.TryGetValue(left, out int leftId) || !idOf.TryGetValue(right, out int rightId) || !idOf.TryAdd(left + right, (2 * ByteAlphabet.Size) + merges.Count))
+            if (!idOf.TryGetValue(left, out int leftId)
+                || !idOf.TryGetValue(right, out int rightId)
+                || !idOf.TryAdd(left + right, (2 * ByteAlphabet.Size) + merges.Count))
             {
-                throw new InvalidDataException($"{name}, line {line}: '{left} {right}' must join two tokens that exist by then into one that does not.");
+                throw new InvalidDataException(
+                    $"{name}, line {line}: '{left} {right}' must join two tokens that exist by then into one that does not.");
             }
 
             merges.Add((leftId, rightId));
@@ -95,7 +99,8 @@ internal static class VocabularyFiles
 
     public static void WriteMerges(BytePairVocabulary vocabulary, Stream stream)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("#version: 0.2");
         foreach ((int left, int right) in vocabulary.Merges)
         {
@@ -115,7 +120,8 @@ internal static class VocabularyFiles
             {
                 if (!ids.TryAdd(property.Name, property.Value.GetInt32()) || ids.Count > LargestVocabulary)
                 {
-                    throw new InvalidDataException($"{name}: token '{property.Name}' stands there twice, or there are more than {LargestVocabulary} tokens.");
+                    throw new InvalidDataException(
+                        $"{name}: token '{property.Name}' stands there twice, or there are more than {LargestVocabulary} tokens.");
                 }
             }
 
@@ -137,7 +143,8 @@ internal static class VocabularyFiles
         if (missing is not null)
         {
             throw new InvalidDataException(
-                $"{name}: token '{missing}' is missing; expected CLIP's byte-level vocabulary: every byte, every byte with '</w>', and the special tokens.");
+                $"{name}: token '{missing}' is missing; expected CLIP's byte-level vocabulary: every byte, every byte with '</w>', and " +
+                $"the special tokens.");
         }
     }
 

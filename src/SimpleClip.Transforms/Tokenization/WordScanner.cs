@@ -4,8 +4,8 @@ namespace SimpleClip.Tokenization;
 
 /// <summary>
 /// Splits normalised text into the words that CLIP's tokenizer encodes one by one: the special tokens, the English contractions
-/// <c>'s 't 're 've 'm 'll 'd</c>, runs of letters, single numeric characters, and runs of anything else but white space. Written by hand, since this
-/// is the tokenizer's inner loop; equal to the regular expression
+/// <c>'s 't 're 've 'm 'll 'd</c>, runs of letters, single numeric characters, and runs of anything else but white space. Written by hand,
+/// since this is the tokenizer's inner loop; equal to the regular expression
 /// <c>&lt;\|startoftext\|&gt;|&lt;\|endoftext\|&gt;|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+</c> on lower-case text.
 /// </summary>
 internal ref struct WordScanner(ReadOnlySpan<char> text)

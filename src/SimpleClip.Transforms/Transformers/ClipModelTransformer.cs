@@ -5,8 +5,8 @@ using SimpleClip.Persistence;
 namespace SimpleClip.Transformers;
 
 /// <summary>
-/// Base of the transformers that compute with a model's towers. Saving writes the model package, so that the file needs nothing else; device and threads are those of the
-/// process that loads.
+/// Base of the transformers that compute with a model's towers. Saving writes the model package, so that the file needs nothing else;
+/// device and threads are those of the process that loads.
 /// </summary>
 public abstract class ClipModelTransformer : BatchTransformer
 {

@@ -9,19 +9,22 @@ namespace SimpleClip.Transformers;
 internal sealed class EmbeddingMapper(int dimension, params EmbeddingOutput[] outputs) : BatchMapper
 {
     public override IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; } =
-        [.. outputs.Select(output => new DataViewSchema.DetachedColumn(output.Name, new VectorDataViewType(NumberDataViewType.Single, dimension)))];
+        [.. outputs.Select(
+            output => new DataViewSchema.DetachedColumn(output.Name, new VectorDataViewType(NumberDataViewType.Single, dimension)))];
 
     /// <summary>Embeddings of a column of images.</summary>
     public static EmbeddingOutput OfImages(string name, DataViewSchema.Column input, string? imageFolder, ClipEncoder encoder) => new(
         name,
         input,
-        (row, capacity) => new ImageEmbeddingBatch(encoder, ImageInput.Create(row, input, imageFolder, encoder.Model.ImageProcessor, capacity), capacity));
+        (row, capacity) =>
+            new ImageEmbeddingBatch(encoder, ImageInput.Create(row, input, imageFolder, encoder.Model.ImageProcessor, capacity), capacity));
 
     /// <summary>Embeddings of a column of texts.</summary>
     public static EmbeddingOutput OfTexts(string name, DataViewSchema.Column input, ClipEncoder encoder) =>
         new(name, input, (row, capacity) => new TextEmbeddingBatch(encoder, TextColumn.CreateReader(row, input), capacity));
 
-    public override IEnumerable<DataViewSchema.Column> GetDependencies(IReadOnlyCollection<int> activeOutputs) => activeOutputs.Select(output => outputs[output].Input);
+    public override IEnumerable<DataViewSchema.Column> GetDependencies(IReadOnlyCollection<int> activeOutputs) =>
+        activeOutputs.Select(output => outputs[output].Input);
 
     public override RowBatch CreateBatch(DataViewRow input, IReadOnlyCollection<int> activeOutputs, int capacity) =>
         new CombinedBatch(activeOutputs.ToDictionary(output => output, output => outputs[output].CreateBatch(input, capacity)));

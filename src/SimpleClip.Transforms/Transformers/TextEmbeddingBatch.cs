@@ -2,8 +2,12 @@ using SimpleClip.Numerics;
 
 namespace SimpleClip.Transformers;
 
-/// <summary>A batch of rows whose texts are turned into embeddings; several texts of a row into one, as prompts are: the mean of their embeddings, scaled to length 1.</summary>
-internal sealed class TextEmbeddingBatch(ClipEncoder encoder, Func<string[]> read, int capacity) : EmbeddingBatch(capacity, encoder.Dimension)
+/// <summary>
+/// A batch of rows whose texts are turned into embeddings; several texts of a row into one, as prompts are: the mean of their embeddings,
+/// scaled to length 1.
+/// </summary>
+internal sealed class TextEmbeddingBatch(ClipEncoder encoder, Func<string[]> read, int capacity)
+    : EmbeddingBatch(capacity, encoder.Dimension)
 {
     private readonly string[][] _texts = new string[capacity][];
 

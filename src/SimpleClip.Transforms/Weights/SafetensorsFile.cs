@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// A safetensors file: named tensors, each read when asked for. Opening reads and checks the header only. Reading is safe for several threads at once.
+/// A safetensors file: named tensors, each read when asked for. Opening reads and checks the header only. Reading is safe for several
+/// threads at once.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -89,7 +90,8 @@ public sealed class SafetensorsFile : IDisposable
         SafetensorsTensor tensor = Find(name);
         if (tensor.ByteCount > Array.MaxLength)
         {
-            throw new NotSupportedException($"{Name}: tensor '{name}' has {tensor.ByteCount} bytes; at most {Array.MaxLength} can be read at once.");
+            throw new NotSupportedException(
+                $"{Name}: tensor '{name}' has {tensor.ByteCount} bytes; at most {Array.MaxLength} can be read at once.");
         }
 
         byte[] bytes = new byte[tensor.ByteCount];

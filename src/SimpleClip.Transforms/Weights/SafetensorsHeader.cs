@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// Reads and checks the header of a safetensors file: 8 bytes of length, then JSON. Everything is checked against the file's length before memory is taken for a
-/// tensor: a header is at most <see cref="LargestHeader"/> bytes, types are known, sizes fit shapes, and tensors fill the data without gaps or overlaps.
+/// Reads and checks the header of a safetensors file: 8 bytes of length, then JSON. Everything is checked against the file's length before
+/// memory is taken for a tensor: a header is at most <see cref="LargestHeader"/> bytes, types are known, sizes fit shapes, and tensors fill
+/// the data without gaps or overlaps.
 /// </summary>
 internal static class SafetensorsHeader
 {
@@ -35,7 +36,8 @@ internal static class SafetensorsHeader
             ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (headerLength is < 2 or > LargestHeader || (long)headerLength > length - LengthBytes)
             {
-                throw Error($"a header of {headerLength} bytes was announced, in a file of {length} bytes (at most {LargestHeader} are allowed)");
+                throw Error(
+                    $"a header of {headerLength} bytes was announced, in a file of {length} bytes (at most {LargestHeader} are allowed)");
             }
 
             byte[] header = new byte[headerLength];
@@ -43,7 +45,9 @@ internal static class SafetensorsHeader
             dataStart = LengthBytes + (long)headerLength;
             return Parse(header, length - dataStart, out metadata);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or EndOfStreamException or KeyNotFoundException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException or OverflowException or EndOfStreamException
+                or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw new InvalidDataException($"{name} is not a valid safetensors file: {exception.Message}", exception);
         }
@@ -53,7 +57,8 @@ internal static class SafetensorsHeader
         }
     }
 
-    private static Dictionary<string, SafetensorsTensor> Parse(byte[] header, long dataLength, out IReadOnlyDictionary<string, string> metadata)
+    private static Dictionary<string, SafetensorsTensor> Parse(
+        byte[] header, long dataLength, out IReadOnlyDictionary<string, string> metadata)
     {
         var tensors = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
         metadata = ImmutableDictionary<string, string>.Empty;
@@ -62,7 +67,8 @@ internal static class SafetensorsHeader
         {
             if (property.NameEquals("__metadata__"))
             {
-                metadata = property.Value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
+                metadata = property.Value.EnumerateObject().ToDictionary(
+                    entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
             }
             else if (!tensors.TryAdd(property.Name, ParseTensor(property)))
             {
@@ -79,7 +85,8 @@ internal static class SafetensorsHeader
         string typeName = property.Value.GetProperty("dtype").GetString() ?? "";
         if (!Enum.TryParse(typeName, out SafetensorsType type) || !string.Equals(type.ToString(), typeName, StringComparison.Ordinal))
         {
-            throw Error($"tensor '{property.Name}' has the unknown type '{typeName}'; expected one of {string.Join(", ", Enum.GetNames<SafetensorsType>())}");
+            string known = string.Join(", ", Enum.GetNames<SafetensorsType>());
+            throw Error($"tensor '{property.Name}' has the unknown type '{typeName}'; expected one of {known}");
         }
 
         ImmutableArray<long> shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
@@ -94,7 +101,9 @@ internal static class SafetensorsHeader
 
         if (offsets.GetArrayLength() != 2 || shape.Any(dimension => dimension < 0) || begin < 0 || end - begin != bytes)
         {
-            throw Error($"tensor '{property.Name}' of type {type} and shape [{string.Join(", ", shape)}] needs {bytes} bytes, but has the range {begin} to {end}");
+            throw Error(
+                $"tensor '{property.Name}' of type {type} and shape [{string.Join(", ", shape)}] needs {bytes} bytes, " +
+                $"but has the range {begin} to {end}");
         }
 
         return new SafetensorsTensor(property.Name, type, shape, begin, bytes);
@@ -115,7 +124,8 @@ internal static class SafetensorsHeader
 
         if (position != dataLength)
         {
-            throw Error($"the header describes {position} bytes of tensors, but {dataLength} follow it; the file is cut off or has been appended to");
+            throw Error(
+                $"the header describes {position} bytes of tensors, but {dataLength} follow it; the file is cut off or appended to");
         }
     }
 

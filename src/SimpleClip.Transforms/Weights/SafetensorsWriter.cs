@@ -22,7 +22,8 @@ public sealed class SafetensorsWriter
     /// <param name="name">The tensor's name, not used before.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="values">Its elements, row-major; copied.</param>
-    /// <param name="type">How to store them: <see cref="SafetensorsType.F32"/>, <see cref="SafetensorsType.F16"/> or <see cref="SafetensorsType.BF16"/>.</param>
+    /// <param name="type">How to store them: <see cref="SafetensorsType.F32"/>, <see cref="SafetensorsType.F16"/> or
+    /// <see cref="SafetensorsType.BF16"/>.</param>
     public void Add(string name, ReadOnlySpan<long> shape, ReadOnlySpan<float> values, SafetensorsType type = SafetensorsType.F32)
     {
         byte[] bytes = new byte[values.Length * type.Bytes()];

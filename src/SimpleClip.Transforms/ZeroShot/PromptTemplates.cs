@@ -1,8 +1,8 @@
 namespace SimpleClip;
 
 /// <summary>
-/// Templates that turn class names into captions; <c>{}</c> stands for the name. With several templates a class is represented by the mean of its captions' embeddings, which is more
-/// accurate than any single one.
+/// Templates that turn class names into captions; <c>{}</c> stands for the name. With several templates a class is represented by the mean
+/// of its captions' embeddings, which is more accurate than any single one.
 /// </summary>
 public static class PromptTemplates
 {
@@ -15,7 +15,9 @@ public static class PromptTemplates
     /// <summary>The caption used most.</summary>
     public static IReadOnlyList<string> Photo { get; } = ["a photo of a {}."];
 
-    /// <summary>The seven templates that OpenAI found to be best on ImageNet when chosen one after the other ("itap" stands for "I took a picture").</summary>
+    /// <summary>
+    /// The seven templates that OpenAI found to be best on ImageNet when chosen one after the other ("itap" stands for "I took a picture").
+    /// </summary>
     public static IReadOnlyList<string> Simple { get; } =
     [
         "itap of a {}.",
@@ -51,7 +53,9 @@ public static class PromptTemplates
         {
             if (template is null || !template.Contains(Placeholder, StringComparison.Ordinal))
             {
-                throw new ArgumentException($"Prompt template '{template}' has no place for the class name; expected a text with '{Placeholder}'.", nameof(templates));
+                throw new ArgumentException(
+                    $"Prompt template '{template}' has no place for the class name; expected a text with '{Placeholder}'.",
+                    nameof(templates));
             }
         }
     }

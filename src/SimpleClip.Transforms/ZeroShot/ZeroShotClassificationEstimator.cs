@@ -9,7 +9,9 @@ using SimpleClip.ZeroShot;
 
 namespace SimpleClip;
 
-/// <summary>Classifies images among classes of which only the names are known: the class whose captions are most similar to the image wins.</summary>
+/// <summary>
+/// Classifies images among classes of which only the names are known: the class whose captions are most similar to the image wins.
+/// </summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
@@ -33,8 +35,8 @@ namespace SimpleClip;
 /// | Exportable to ONNX | No; the model holds the ONNX graphs themselves |
 ///
 /// ### Method
-/// The name of a class is put into every template, the embeddings of these captions are averaged and scaled to length 1; an image's probabilities are the softmax of its cosines with these, multiplied by
-/// the model's logit scale (Radford et al. 2021, section 3.1).
+/// The name of a class is put into every template, the embeddings of these captions are averaged and scaled to length 1; an image's
+/// probabilities are the softmax of its cosines with these, multiplied by the model's logit scale (Radford et al. 2021, section 3.1).
 /// ]]></format>
 /// </remarks>
 public sealed class ZeroShotClassificationEstimator : IEstimator<ZeroShotClassificationTransformer>
@@ -95,8 +97,8 @@ public sealed class ZeroShotClassificationEstimator : IEstimator<ZeroShotClassif
     public sealed record Options
     {
         /// <summary>
-        /// The names of the classes, at least two; null to take them from the label column. Where the label column has the same classes in another order, that order is taken, so that
-        /// evaluation compares like with like.
+        /// The names of the classes, at least two; null to take them from the label column. Where the label column has the same classes in
+        /// another order, that order is taken, so that evaluation compares like with like.
         /// </summary>
         public IReadOnlyList<string>? Labels { get; init; }
 

@@ -9,7 +9,10 @@ using SimpleClip.ZeroShot;
 
 namespace SimpleClip;
 
-/// <summary>Classifies images among named classes; made by <see cref="ZeroShotClassificationEstimator"/>. The classes' embeddings are saved with it, so that the text tower is not needed any more.</summary>
+/// <summary>
+/// Classifies images among named classes; made by <see cref="ZeroShotClassificationEstimator"/>. The classes' embeddings are saved with it,
+/// so that the text tower is not needed any more.
+/// </summary>
 public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IPersistentTransformer<ZeroShotClassificationTransformer>
 {
     private const string StateEntry = "options.json";
@@ -18,7 +21,8 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
     private readonly State _state;
     private readonly float[] _classWeights;
 
-    internal ZeroShotClassificationTransformer(IHostEnvironment environment, ClipModel model, State state, float[] classWeights, int? threads)
+    internal ZeroShotClassificationTransformer(
+        IHostEnvironment environment, ClipModel model, State state, float[] classWeights, int? threads)
         : base(environment, model.WithoutWeights(), state.BatchSize, threads)
     {
         _state = state;
@@ -33,7 +37,8 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
     static int IPersistentTransformer<ZeroShotClassificationTransformer>.FormatVersion => 1;
 
     /// <inheritdoc/>
-    static ZeroShotClassificationTransformer IPersistentTransformer<ZeroShotClassificationTransformer>.Load(IHostEnvironment environment, ComponentReader reader)
+    static ZeroShotClassificationTransformer IPersistentTransformer<ZeroShotClassificationTransformer>.Load(
+        IHostEnvironment environment, ComponentReader reader)
     {
         ClipModel model = LoadModel(reader);
         State state = reader.ReadJson(StateEntry, TransformerJson.Default.ZeroShotState);

@@ -14,7 +14,8 @@ internal static class ZeroShotLabels
     /// <param name="inputSchema">The schema of the data.</param>
     /// <param name="given">The classes given, or null.</param>
     /// <param name="labelColumnName">The label column.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No classes are given, and the label column is missing or not a key with texts.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No classes are given, and the label column is missing or not a key with
+    /// texts.</exception>
     /// <exception cref="ArgumentException">There are fewer than two classes, one is empty, or one is there twice.</exception>
     public static string[] Resolve(DataViewSchema inputSchema, IReadOnlyList<string>? given, string labelColumnName)
     {
@@ -23,12 +24,13 @@ internal static class ZeroShotLabels
             : inputSchema.GetColumnOrNull(labelColumnName) is { } column ? KeyValues(column) : null;
         if (given is null)
         {
-            return Checked(ofColumn ?? throw SchemaErrors.Mismatch(nameof(inputSchema), Role, labelColumnName, Expected, "a key without values"));
+            return Checked(
+                ofColumn ?? throw SchemaErrors.Mismatch(nameof(inputSchema), Role, labelColumnName, Expected, "a key without values"));
         }
 
         // Evaluators compare keys by number: the same classes must have the same numbers as in the label column.
         string[] labels = Checked([.. given]);
-        return ofColumn is not null && ofColumn.Order(StringComparer.Ordinal).SequenceEqual(labels.Order(StringComparer.Ordinal)) ? ofColumn : labels;
+        return ofColumn is not null && ofColumn.ToHashSet(StringComparer.Ordinal).SetEquals(labels) ? ofColumn : labels;
     }
 
     /// <summary>Checks the label column in the shape of a schema, if it is needed.</summary>
@@ -37,14 +39,15 @@ internal static class ZeroShotLabels
     {
         if (given is null)
         {
-            inputSchema.Require(labelColumnName, Role, Expected, column => column.IsKey && column.Kind == SchemaShape.Column.VectorKind.Scalar);
+            inputSchema.Require(
+                labelColumnName, Role, Expected, column => column.IsKey && column.Kind == SchemaShape.Column.VectorKind.Scalar);
         }
     }
 
     private static string[]? KeyValues(DataViewSchema.Column column)
     {
-        bool hasTexts = column.Annotations.Schema.GetColumnOrNull(AnnotationNames.KeyValues)?.Type is VectorDataViewType { ItemType: TextDataViewType };
-        if (!hasTexts)
+        DataViewType? type = column.Annotations.Schema.GetColumnOrNull(AnnotationNames.KeyValues)?.Type;
+        if (type is not VectorDataViewType { ItemType: TextDataViewType })
         {
             return null;
         }

@@ -19,7 +19,11 @@ internal sealed class ZeroShotMapper : BatchMapper
     private readonly DataViewSchema.Column _input;
 
     public ZeroShotMapper(
-        ClipEncoder encoder, ZeroShotClassificationTransformer.State state, float[] classWeights, DataViewSchema.Column input, DataViewSchema inputSchema)
+        ClipEncoder encoder,
+        ZeroShotClassificationTransformer.State state,
+        float[] classWeights,
+        DataViewSchema.Column input,
+        DataViewSchema inputSchema)
     {
         _encoder = encoder;
         _state = state;
@@ -33,8 +37,10 @@ internal sealed class ZeroShotMapper : BatchMapper
         int classes = state.Labels.Count;
         Outputs =
         [
-            new DataViewSchema.DetachedColumn(state.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations()),
-            new DataViewSchema.DetachedColumn(state.PredictedLabelColumnName, new KeyDataViewType(typeof(uint), classes), predictedLabel.ToAnnotations()),
+            new DataViewSchema.DetachedColumn(
+                state.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations()),
+            new DataViewSchema.DetachedColumn(
+                state.PredictedLabelColumnName, new KeyDataViewType(typeof(uint), classes), predictedLabel.ToAnnotations()),
         ];
     }
 

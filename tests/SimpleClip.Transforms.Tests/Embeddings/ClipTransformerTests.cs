@@ -43,7 +43,8 @@ public sealed class ClipTransformerTests
         IDataView data = _context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
 
         DataViewSchema images = transformer.GetOutputSchema(_context.Transforms.DropColumns("Captions").Fit(data).Transform(data).Schema);
-        DataViewSchema captions = transformer.GetOutputSchema(_context.Transforms.DropColumns("ImagePath").Fit(data).Transform(data).Schema);
+        DataViewSchema captions = transformer.GetOutputSchema(
+            _context.Transforms.DropColumns("ImagePath").Fit(data).Transform(data).Schema);
 
         Assert.IsNotNull(images.GetColumnOrNull("ImageEmbedding"));
         Assert.IsNull(images.GetColumnOrNull("TextEmbedding"));

@@ -56,8 +56,10 @@ public sealed class ImageEmbeddingTests
         using var folder = new TemporaryFolder();
         PictureRow[] rows = PictureRow.OfColors(folder.Path);
         IDataView data = _context.Data.LoadFromEnumerable(rows);
-        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding("Embedding", "File", ColorModel.Create()).Fit(data);
-        using PredictionEngine<PictureRow, PictureEmbedding> engine = _context.Model.CreatePredictionEngine<PictureRow, PictureEmbedding>(transformer);
+        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding(
+            "Embedding", "File", ColorModel.Create()).Fit(data);
+        using PredictionEngine<PictureRow, PictureEmbedding> engine = _context.Model.CreatePredictionEngine<PictureRow, PictureEmbedding>(
+            transformer);
 
         float[][] batched = Read(transformer.Transform(data));
 
@@ -86,8 +88,10 @@ public sealed class ImageEmbeddingTests
         IDataView data = _context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
         ImageEmbeddingEstimator estimator = _context.Clip().Transforms.ImageEmbedding("Embedding", "Photo", ColorModel.Create());
 
-        Assert.Contains("Could not find image column 'Photo'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message);
-        Assert.Contains("'Photo'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(data.Schema.ToShape())).Message);
+        Assert.Contains(
+            "Could not find image column 'Photo'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message);
+        Assert.Contains(
+            "'Photo'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(data.Schema.ToShape())).Message);
     }
 
     [TestMethod]
@@ -107,7 +111,8 @@ public sealed class ImageEmbeddingTests
         rows[7].ImagePath = folder.File("gone.png");
         rows[8].ImagePath = folder.File("gone too.png");
         IDataView data = _context.Data.LoadFromEnumerable(rows);
-        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding("Embedding", "ImagePath", ColorModel.Create()).Fit(data);
+        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding(
+            "Embedding", "ImagePath", ColorModel.Create()).Fit(data);
 
         RowException exception = Assert.ThrowsExactly<RowException>(() => Read(transformer.Transform(data)));
 
@@ -123,7 +128,8 @@ public sealed class ImageEmbeddingTests
         PictureRow[] rows = PictureRow.OfColors(folder.Path);
         using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding("Embedding", "File", ColorModel.Create())
             .Fit(_context.Data.LoadFromEnumerable(rows));
-        using PredictionEngine<PictureRow, PictureEmbedding> engine = _context.Model.CreatePredictionEngine<PictureRow, PictureEmbedding>(transformer);
+        using PredictionEngine<PictureRow, PictureEmbedding> engine = _context.Model.CreatePredictionEngine<PictureRow, PictureEmbedding>(
+            transformer);
         float[] expected = engine.Predict(rows[0]).Embedding;
 
         Assert.ThrowsExactly<ImageReadException>(() => engine.Predict(new PictureRow { File = [1, 2, 3] }));
@@ -137,7 +143,8 @@ public sealed class ImageEmbeddingTests
         using var folder = new TemporaryFolder();
         PictureRow[] rows = PictureRow.OfColors(folder.Path);
         IDataView data = _context.Data.LoadFromEnumerable(rows);
-        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding("Embedding", "File", ColorModel.Create()).Fit(data);
+        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding(
+            "Embedding", "File", ColorModel.Create()).Fit(data);
         float[][] expected = Read(transformer.Transform(data));
 
         Parallel.For(0, 32, _ =>
@@ -155,7 +162,8 @@ public sealed class ImageEmbeddingTests
     public void A_disposed_transformer_refuses_work()
     {
         IDataView data = _context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
-        ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding("Embedding", "File", ColorModel.Create()).Fit(data);
+        ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding(
+            "Embedding", "File", ColorModel.Create()).Fit(data);
 
         transformer.Dispose();
         transformer.Dispose();
@@ -170,7 +178,8 @@ public sealed class ImageEmbeddingTests
         PictureRow[] rows = PictureRow.OfColors(folder.Path);
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         IDataView images = _context.Transforms.LoadImages("Image", folder.Path, "ImagePath").Fit(data).Transform(data);
-        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding("Embedding", "Image", ColorModel.Create()).Fit(images);
+        using ImageEmbeddingTransformer transformer = _context.Clip().Transforms.ImageEmbedding(
+            "Embedding", "Image", ColorModel.Create()).Fit(images);
 
         float[][] actual;
         try
@@ -191,9 +200,11 @@ public sealed class ImageEmbeddingTests
     }
 
     private static bool HasNoDecoder(Exception? exception) =>
-        exception is DllNotFoundException or TypeInitializationException or NotSupportedException || (exception?.InnerException is { } inner && HasNoDecoder(inner));
+        exception is DllNotFoundException or TypeInitializationException or NotSupportedException
+            || (exception?.InnerException is { } inner && HasNoDecoder(inner));
 
-    private float[][] Read(IDataView data) => [.. _context.Data.CreateEnumerable<PictureEmbedding>(data, reuseRowObject: false).Select(row => row.Embedding)];
+    private float[][] Read(IDataView data) =>
+        [.. _context.Data.CreateEnumerable<PictureEmbedding>(data, reuseRowObject: false).Select(row => row.Embedding)];
 
     private static float[][] Expected(PictureRow[] rows)
     {

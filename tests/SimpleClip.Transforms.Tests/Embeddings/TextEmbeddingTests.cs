@@ -32,7 +32,8 @@ public sealed class TextEmbeddingTests
         IDataView data = _context.Data.LoadFromEnumerable(
             [new PictureRow { Captions = ["red", "green", "red"] }, new PictureRow { Captions = ["blue"] }]);
         using var encoder = new ClipEncoder(ColorModel.Create());
-        using TextEmbeddingTransformer transformer = _context.Clip().Transforms.TextEmbedding("Embedding", "Captions", ColorModel.Create()).Fit(data);
+        using TextEmbeddingTransformer transformer = _context.Clip().Transforms.TextEmbedding(
+            "Embedding", "Captions", ColorModel.Create()).Fit(data);
 
         float[][] actual = Read(transformer.Transform(data));
 
@@ -48,7 +49,8 @@ public sealed class TextEmbeddingTests
     public void An_empty_text_is_reported_with_its_row_and_column()
     {
         IDataView data = _context.Data.LoadFromEnumerable([new PictureRow { Text = "red" }, new PictureRow { Text = " " }]);
-        using TextEmbeddingTransformer transformer = _context.Clip().Transforms.TextEmbedding("Embedding", "Text", ColorModel.Create()).Fit(data);
+        using TextEmbeddingTransformer transformer = _context.Clip().Transforms.TextEmbedding(
+            "Embedding", "Text", ColorModel.Create()).Fit(data);
 
         RowException exception = Assert.ThrowsExactly<RowException>(() => Read(transformer.Transform(data)));
 
@@ -75,5 +77,6 @@ public sealed class TextEmbeddingTests
         Assert.Contains("text column 'File'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message);
     }
 
-    private float[][] Read(IDataView data) => [.. _context.Data.CreateEnumerable<PictureEmbedding>(data, reuseRowObject: false).Select(row => row.Embedding)];
+    private float[][] Read(IDataView data) =>
+        [.. _context.Data.CreateEnumerable<PictureEmbedding>(data, reuseRowObject: false).Select(row => row.Embedding)];
 }

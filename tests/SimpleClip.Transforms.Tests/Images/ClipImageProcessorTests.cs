@@ -66,5 +66,6 @@ public sealed class ClipImageProcessorTests
         });
     }
 
-    private static string Fails(ImageProcessorOptions options) => Assert.ThrowsExactly<ArgumentException>(() => new ClipImageProcessor(options)).Message;
+    private static string Fails(ImageProcessorOptions options) =>
+        Assert.ThrowsExactly<ArgumentException>(() => new ClipImageProcessor(options)).Message;
 }

@@ -29,7 +29,8 @@ public sealed class ImageDecodingTests
         image[0, 0] = new Rgba32(200, 100, 50, 0);
         image[1, 0] = new Rgba32(10, 20, 30, 128);
 
-        CollectionAssert.AreEqual(new byte[] { 200, 100, 50, 10, 20, 30 }, Pixels(ImageSource.FromBytes(Pictures.Png(image), "transparent")));
+        CollectionAssert.AreEqual(
+            new byte[] { 200, 100, 50, 10, 20, 30 }, Pixels(ImageSource.FromBytes(Pictures.Png(image), "transparent")));
     }
 
     [TestMethod]
@@ -90,7 +91,8 @@ public sealed class ImageDecodingTests
         for (int length = 1; length < bytes.Length - 20; length += 7)
         {
             byte[] part = bytes[..length];
-            Assert.ThrowsExactly<ImageReadException>(() => RgbImage.Decode(ImageSource.FromBytes(part, "cut")).Dispose(), $"{length} of {bytes.Length} bytes");
+            Assert.ThrowsExactly<ImageReadException>(
+                () => RgbImage.Decode(ImageSource.FromBytes(part, "cut")).Dispose(), $"{length} of {bytes.Length} bytes");
         }
     }
 

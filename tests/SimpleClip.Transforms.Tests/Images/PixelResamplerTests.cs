@@ -61,7 +61,13 @@ public sealed class PixelResamplerTests
         byte[] actual = new byte[newWidth * newHeight * 3];
 
         PixelResampler.Resize(
-            image, new PixelRegion(0, 0, width, height), newWidth, newHeight, new PixelRegion(0, 0, newWidth, newHeight), Interpolation.Bicubic, actual);
+            image,
+            new PixelRegion(0, 0, width, height),
+            newWidth,
+            newHeight,
+            new PixelRegion(0, 0, newWidth, newHeight),
+            Interpolation.Bicubic,
+            actual);
 
         Assert.IsTrue(actual.All(value => value == 77));
     }

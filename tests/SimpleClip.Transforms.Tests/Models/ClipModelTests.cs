@@ -99,7 +99,8 @@ public sealed class ClipModelTests
         for (int length = 0; length < bytes.Length; length += 97)
         {
             File.WriteAllBytes(folder.File("cut.clip"), bytes[..length]);
-            InvalidDataException exception = Assert.ThrowsExactly<InvalidDataException>(() => ClipModel.Load(folder.File("cut.clip")), $"{length} bytes");
+            InvalidDataException exception = Assert.ThrowsExactly<InvalidDataException>(
+                () => ClipModel.Load(folder.File("cut.clip")), $"{length} bytes");
             Assert.Contains("cut.clip", exception.Message);
         }
     }

@@ -14,13 +14,16 @@ public sealed class DamagedModelTests
     {
         using var folder = new TemporaryFolder();
         IDataView data = _context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
-        using TextEmbeddingTransformer transformer = _context.Clip().Transforms.TextEmbedding("Embedding", "Text", ColorModel.Create()).Fit(data);
+        using TextEmbeddingTransformer transformer = _context.Clip().Transforms.TextEmbedding(
+            "Embedding", "Text", ColorModel.Create()).Fit(data);
         _context.Model.Save(transformer, data.Schema, folder.File("a.zip"));
         CutOff(folder.File("a.zip"), "model.clip");
 
         Exception exception = Assert.Throws<Exception>(() => _context.Model.Load(folder.File("a.zip"), out _));
 
-        Assert.IsTrue(Chain(exception).Any(cause => cause is InvalidDataException && cause.Message.Contains("model.clip", StringComparison.Ordinal)), exception.ToString());
+        Assert.IsTrue(
+            Chain(exception).Any(cause => cause is InvalidDataException && cause.Message.Contains("model.clip", StringComparison.Ordinal)),
+            exception.ToString());
     }
 
     private static IEnumerable<Exception> Chain(Exception? exception)

@@ -21,7 +21,8 @@ internal static class ServingProcess
         // Tests run in bin/<configuration>/<framework>; the application lies in the same place of its own project.
         string[] place = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         string application = Path.Combine(TestData.RepositoryRoot, "tests", Name, "bin", place[^2], place[^1], Name + ".dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", application, mode, modelPath, data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet", ["exec", application, mode, modelPath, data]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

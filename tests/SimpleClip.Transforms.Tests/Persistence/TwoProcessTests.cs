@@ -29,10 +29,13 @@ public sealed class TwoProcessTests
         {
             JsonElement[] classified = [.. printed.GetProperty(way).EnumerateArray()];
             CollectionAssert.AreEqual(
-                rows.Select(row => row.Label).ToArray(), classified.Select(row => row.GetProperty("PredictedLabel").GetString()).ToArray(), way);
+                rows.Select(row => row.Label).ToArray(),
+                classified.Select(row => row.GetProperty("PredictedLabel").GetString()).ToArray(),
+                way);
         }
 
-        MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(model.Transform(data), predictedLabelColumnName: "PredictedKey");
+        MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(
+            model.Transform(data), predictedLabelColumnName: "PredictedKey");
         Assert.AreEqual(1, printed.GetProperty("MicroAccuracy").GetDouble());
         Assert.AreEqual(metrics.LogLoss, printed.GetProperty("LogLoss").GetDouble(), 1e-9);
     }
@@ -59,7 +62,8 @@ public sealed class TwoProcessTests
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         ITransformer model = fit(data, ColorModel.Create());
         _context.Model.Save(model, data.Schema, folder.File("embedding.zip"));
-        float[] expected = [.. _context.Data.CreateEnumerable<PictureEmbedding>(model.Transform(data), reuseRowObject: false).SelectMany(row => row.Embedding)];
+        float[] expected = [.. _context.Data
+            .CreateEnumerable<PictureEmbedding>(model.Transform(data), reuseRowObject: false).SelectMany(row => row.Embedding)];
 
         JsonElement printed = ServingProcess.Run("embed", folder.File("embedding.zip"), rows);
 
@@ -68,5 +72,6 @@ public sealed class TwoProcessTests
         (model as IDisposable)?.Dispose();
     }
 
-    private static float[] Floats(JsonElement rows) => [.. rows.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetSingle())];
+    private static float[] Floats(JsonElement rows) =>
+        [.. rows.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetSingle())];
 }

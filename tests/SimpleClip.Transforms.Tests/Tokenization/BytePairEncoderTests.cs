@@ -5,7 +5,8 @@ namespace SimpleClip.Tests.Tokenization;
 [TestClass]
 public sealed class BytePairEncoderTests
 {
-    private static readonly BytePairVocabulary Vocabulary = BytePairTrainer.Train(Captions.Training.Concat(["aaaa aaaaaaa aaab", "aaaa aaab"]), 700);
+    private static readonly BytePairVocabulary Vocabulary = BytePairTrainer.Train(
+        Captions.Training.Concat(["aaaa aaaaaaa aaab", "aaaa aaab"]), 700);
 
     [TestMethod]
     public void Both_ways_of_merging_give_what_the_definition_gives()
@@ -14,7 +15,8 @@ public sealed class BytePairEncoderTests
         for (int i = 0; i < 3000; i++)
         {
             // Few letters, so that merges compete for them.
-            int[] word = [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => Vocabulary.TokenOf((byte)"aaabcdeorst"[random.Next(11)], endsWord: false))];
+            int[] word = [.. Enumerable
+                .Range(0, random.Next(1, 60)).Select(_ => Vocabulary.TokenOf((byte)"aaabcdeorst"[random.Next(11)], endsWord: false))];
             int[] expected = ByDefinition(word);
             int[] shorter = (int[])word.Clone();
             int[] longer = (int[])word.Clone();

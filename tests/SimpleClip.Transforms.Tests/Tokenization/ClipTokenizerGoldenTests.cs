@@ -44,7 +44,8 @@ public sealed class ClipTokenizerGoldenTests
     {
         using GoldenCase golden = GoldenCase.Open("tokens");
         using JsonDocument reductions = JsonDocument.Parse(File.ReadAllBytes(golden.PathOf("clipa_reductions.json")));
-        string[] captions = [.. reductions.RootElement.GetProperty("captions").EnumerateArray().Select(caption => caption.GetProperty("text").GetString()!)];
+        string[] captions = [
+            .. reductions.RootElement.GetProperty("captions").EnumerateArray().Select(caption => caption.GetProperty("text").GetString()!)];
         ClipTokenizer tokenizer = Load("vocab.json");
         foreach (JsonElement context in golden.Config.GetProperty("contexts").EnumerateArray())
         {
@@ -65,6 +66,7 @@ public sealed class ClipTokenizerGoldenTests
     }
 
     private static ClipTokenizer Load(string layout) => layout == "vocab.json"
-        ? ClipTokenizer.Load(TestData.Require("data", "clip-bpe", "vocab.json"), TestData.Require("data", "clip-bpe", "merges_clip48894.txt"))
+        ? ClipTokenizer.Load(
+            TestData.Require("data", "clip-bpe", "vocab.json"), TestData.Require("data", "clip-bpe", "merges_clip48894.txt"))
         : ClipTokenizer.LoadBpe(TestData.Require("data", "clip-bpe", layout));
 }

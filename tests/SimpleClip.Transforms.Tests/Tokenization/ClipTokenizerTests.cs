@@ -82,7 +82,8 @@ public sealed class ClipTokenizerTests
         ClipTokenizer fresh = ClipTokenizer.Train(Captions.Training, 600);
         int[][] expected = [.. texts.Select(text => Tokenizer.Encode(text).ToArray())];
 
-        Parallel.For(0, 20_000, i => CollectionAssert.AreEqual(expected[i % texts.Length], fresh.Encode(texts[i % texts.Length]).ToArray()));
+        Parallel.For(0, 20_000, i => CollectionAssert
+            .AreEqual(expected[i % texts.Length], fresh.Encode(texts[i % texts.Length]).ToArray()));
     }
 
     [TestMethod]

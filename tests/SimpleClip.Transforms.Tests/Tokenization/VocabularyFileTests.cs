@@ -43,7 +43,8 @@ public sealed class VocabularyFileTests
 
         ClipTokenizer loaded = ClipTokenizer.LoadBpe(path, Tokenizer.VocabularySize);
 
-        CollectionAssert.AreEqual(Tokenizer.Encode("the red circle's shadow").ToArray(), loaded.Encode("the red circle's shadow").ToArray());
+        CollectionAssert.AreEqual(
+            Tokenizer.Encode("the red circle's shadow").ToArray(), loaded.Encode("the red circle's shadow").ToArray());
     }
 
     [TestMethod]

@@ -29,7 +29,9 @@ public sealed partial class WordScannerTests
     }
 
     // Characters outside the basic plane, which .NET's expressions see as two surrogates, are put in by number: their classes are listed.
-    [GeneratedRegex(@"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|(?:\p{L}|[\uD835][\uDC00-\uDFCB])+|(?:\p{N}|[\uD835][\uDFCE-\uDFFF])|(?:(?![\uD835][\uDC00-\uDFFF])[^\s\p{L}\p{N}])+")]
+    [GeneratedRegex(
+        @"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|" +
+        @"(?:\p{L}|[\uD835][\uDC00-\uDFCB])+|(?:\p{N}|[\uD835][\uDFCE-\uDFFF])|(?:(?![\uD835][\uDC00-\uDFFF])[^\s\p{L}\p{N}])+")]
     private static partial Regex Pattern { get; }
 
     private static string[] ByPattern(string text) => [.. Pattern.Matches(text).Select(match => match.Value)];

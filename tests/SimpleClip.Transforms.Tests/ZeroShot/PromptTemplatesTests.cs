@@ -10,9 +10,11 @@ public sealed class PromptTemplatesTests
     [TestMethod]
     public void Built_in_templates_are_valid()
     {
-        foreach (IReadOnlyList<string> templates in (IReadOnlyList<string>[])[PromptTemplates.Plain, PromptTemplates.Photo, PromptTemplates.Simple])
+        foreach (IReadOnlyList<string> templates in (
+            IReadOnlyList<string>[])[PromptTemplates.Plain, PromptTemplates.Photo, PromptTemplates.Simple])
         {
-            Assert.HasCount(templates.Count, PromptTemplates.Fill(templates, "cat").Where(prompt => prompt.Contains("cat", StringComparison.Ordinal)));
+            Assert.HasCount(
+                templates.Count, PromptTemplates.Fill(templates, "cat").Where(prompt => prompt.Contains("cat", StringComparison.Ordinal)));
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class ZeroShotClassificationTests
         PictureRow[] rows = PictureRow.OfColors(folder.Path);
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         ClipModel model = ColorModel.Create();
-        using ZeroShotClassificationTransformer transformer = _context.Clip().Transforms.ZeroShotClassification(model, ["red", "blue"]).Fit(data);
+        using ZeroShotClassificationTransformer transformer = _context.Clip().Transforms.ZeroShotClassification(
+            model, ["red", "blue"]).Fit(data);
         using var encoder = new ClipEncoder(model);
 
         float[] first = _context.Data.CreateEnumerable<PictureScore>(transformer.Transform(data), reuseRowObject: false).First().Score;
@@ -99,8 +100,10 @@ public sealed class ZeroShotClassificationTests
         IDataView data = _context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
         IReadOnlyList<string> bad = ["no place for a name"];
 
-        Assert.ThrowsExactly<ArgumentException>(() => _context.Clip().Transforms.ZeroShotClassification(ColorModel.Create(), ["a", "b"], templates: bad));
-        _context.Clip().Transforms.ZeroShotClassification(ColorModel.Create(), ["a", "b"], templates: PromptTemplates.Simple).Fit(data).Dispose();
+        Assert.ThrowsExactly<ArgumentException>(
+            () => _context.Clip().Transforms.ZeroShotClassification(ColorModel.Create(), ["a", "b"], templates: bad));
+        _context.Clip().Transforms.ZeroShotClassification(
+            ColorModel.Create(), ["a", "b"], templates: PromptTemplates.Simple).Fit(data).Dispose();
     }
 
     [TestMethod]
