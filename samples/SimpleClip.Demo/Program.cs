@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SimpleClip.Demo;
 using SimpleClip.Demo.Serving;
 using SimpleClip.Demo.Training;
@@ -7,26 +8,16 @@ const int WrongUse = 2, Failure = 1;
 
 var pairs = new Option<FileInfo>("--pairs") { Description = "Image-text pairs to train on instead of generated pictures (.tsv, .csv or .jsonl).", HelpName = "FILE" };
 var images = new Option<DirectoryInfo>("--images") { Description = "The folder that the image paths of --pairs start from.", HelpName = "FOLDER" };
-var epochs = new Option<int?>("--epochs") { Description = "Passes over the training data.", HelpName = "N" };
-var imageSize = new Option<int?>("--image-size") { Description = "Side of the images the model sees, a multiple of 8.", HelpName = "N" };
+var epochs = WholeNumber("--epochs", "Passes over the training data.", value => value >= 1, "at least 1");
+var imageSize = WholeNumber(
+    "--image-size",
+    "Side of the images the model sees, a multiple of 8.",
+    value => value >= DemoSettings.PatchSize && value % DemoSettings.PatchSize == 0,
+    "a multiple of 8, such as 64");
 var output = new Option<string>("--output") { Description = "The folder for model and report.", HelpName = "FOLDER", DefaultValueFactory = _ => "demo-output" };
 var seed = new Option<int>("--seed") { Description = "The start of all randomness.", HelpName = "N", DefaultValueFactory = _ => 1 };
 pairs.AcceptExistingOnly();
 images.AcceptExistingOnly();
-epochs.Validators.Add(result =>
-{
-    if (result.GetValueOrDefault<int?>() is < 1)
-    {
-        result.AddError("--epochs must be at least 1.");
-    }
-});
-imageSize.Validators.Add(result =>
-{
-    if (result.GetValueOrDefault<int?>() is int size && (size < DemoSettings.PatchSize || size % DemoSettings.PatchSize != 0))
-    {
-        result.AddError($"--image-size must be a multiple of {DemoSettings.PatchSize}, such as 64; {size} is none.");
-    }
-});
 
 var root = new RootCommand("Trains a CLIP model from an ML.NET pipeline, uses it in a new process, and writes a report.") { pairs, images, epochs, imageSize, output, seed };
 root.Validators.Add(result =>
@@ -63,7 +54,24 @@ if (parsed.Errors.Count == 0)
 Console.Error.WriteLine($"{parsed.Errors[0].Message} (--help tells the options)");
 return WrongUse;
 
-// What can go wrong with the user's data or disk is told in a line; anything else is a bug and keeps its stack trace.
+static Option<int?> WholeNumber(string name, string description, Func<int, bool> isValid, string expected) => new(name)
+{
+    Description = description,
+    HelpName = "N",
+    CustomParser = result =>
+    {
+        string text = result.Tokens[^1].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && isValid(value))
+        {
+            return value;
+        }
+
+        result.AddError($"{name} must be {expected}; got '{text}'.");
+        return null;
+    },
+};
+
+// What can go wrong with the user's data or disk is told in words; anything else is a bug and keeps its stack trace.
 static int Guard(Action action)
 {
     try
@@ -73,7 +81,7 @@ static int Guard(Action action)
     }
     catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
     {
-        Console.Error.WriteLine($"error: {e.Message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"error: {e.Message}");
         return Failure;
     }
 }
