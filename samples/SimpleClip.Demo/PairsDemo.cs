@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SimpleClip.Demo.Report;
@@ -39,14 +38,8 @@ internal static class PairsDemo
         var findings = ServingProcess.Run(folder, ServingTask.Pairs);
         var retrieval = findings.Retrieval ?? throw new InvalidDataException($"{folder.Findings} holds no retrieval.");
         WriteReport(folder, trained, findings, retrieval, rows);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"retrieval {Line("image to text", retrieval.ImageToText)}, {Line("text to image", retrieval.TextToImage)} on {findings.Images} held-out images; model: {DemoFolder.Shown(folder.Model)}; report: {DemoFolder.Shown(folder.Report)}");
+        return Summary.Of(retrieval, folder);
     }
-
-    private static string Line(string direction, RetrievalScores scores) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{direction} R@1 {scores.RecallAt1 * 100:F1}% R@5 {scores.RecallAt5 * 100:F1}% R@10 {scores.RecallAt10 * 100:F1}%");
 
     private static void WriteReport(DemoFolder folder, TrainedModel trained, Findings findings, RetrievalMetrics retrieval, int rows) =>
         new ReportPage("SimpleClip: images found by their captions", "A CLIP model, trained from scratch on this machine, searches images it has not seen.")

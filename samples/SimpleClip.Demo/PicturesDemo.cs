@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using SimpleClip.Demo.Pictures;
 using SimpleClip.Demo.Report;
@@ -35,11 +34,7 @@ internal static class PicturesDemo
         var findings = ServingProcess.Run(folder, ServingTask.Pictures);
         var classification = findings.Classification ?? throw new InvalidDataException($"{folder.Findings} holds no classification.");
         WriteReport(folder, trained, findings, classification);
-
-        double chance = 1.0 / classification.Classes.Count;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"zero-shot top-1 {classification.Accuracy * 100:F1}% (chance {chance * 100:F1}%) on {findings.Images} held-out images; model: {DemoFolder.Shown(folder.Model)}; report: {DemoFolder.Shown(folder.Report)}");
+        return Summary.Of(classification, folder);
     }
 
     private static void WriteReport(DemoFolder folder, TrainedModel trained, Findings findings, Classification classification)
