@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using SimpleClip.Data;
+using SimpleClip.Networks;
+using SimpleClip.Optimization;
+using SimpleClip.Training;
+using SimpleClip.Weights;
+using TorchSharp;
+
+namespace SimpleClip.Bench;
+
+/// <summary>Takes training steps on one batch, as many at a time as it is told on its standard input, and says how long they took.</summary>
+/// <remarks>
+/// A step is the trainer's own, from the bytes of the images to the moved weights. Weights and batch are drawn at random and left in a
+/// folder, so that another program can take the same steps.
+/// </remarks>
+internal static class StepBench
+{
+    private const int Seed = 1;
+
+    /// <summary>Runs until the input ends: each line holds a number of steps, answered by a line "seconds processorSeconds loss loss ...".</summary>
+    public static void Run(BenchConfiguration configuration, string exchangeFolder)
+    {
+        torch.set_num_threads(1);
+        torch.random.manual_seed(Seed);
+        using var network = new ClipNetwork(configuration.ToNetwork());
+        PairBatch batch = DrawBatch(configuration);
+        WriteWeights(network, exchangeFolder);
+        WriteBatch(batch, exchangeFolder);
+
+        TrainSettings train = configuration.Train;
+        using var optimizer = new AdamW(
+            ParameterGroup.ForModule(network, train.WeightDecay), new AdamWOptions(train.Betas[0], train.Betas[1], train.Eps));
+        using var images = new PixelNormalizer(configuration.ToImages(), torch.CPU);
+        var step = new ContrastiveStep(network, optimizer, images, maxGradientNorm: 0);
+        var schedule = new WarmupCosineSchedule(train.Lr, train.WarmupSteps, int.MaxValue);
+        Console.WriteLine("ready");
+
+        int taken = 0;
+        while (Console.ReadLine() is { } line)
+        {
+            double[] losses = new double[int.Parse(line, CultureInfo.InvariantCulture)];
+            TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
+            var clock = Stopwatch.StartNew();
+            for (int i = 0; i < losses.Length; i++)
+            {
+                losses[i] = step.Run(batch, schedule.RateAt(taken++)).Loss;
+            }
+
+            double[] answer = [clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processorBefore).TotalSeconds, .. losses];
+            Console.WriteLine(string.Join(' ', answer.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+        }
+    }
+
+    /// <summary>Noise for images; captions of all lengths, at least one of which fills the context, so that no padding can be left out.</summary>
+    private static PairBatch DrawBatch(BenchConfiguration configuration)
+    {
+        var random = new Random(Seed);
+        int count = configuration.Train.Batch, size = configuration.Image.Size, context = configuration.Text.ContextLength;
+        int end = configuration.Text.VocabSize - 1, start = end - 1;
+        byte[] pixels = new byte[count * size * size * 3];
+        random.NextBytes(pixels);
+        long[] tokens = new long[count * context];
+        for (int row = 0; row < count; row++)
+        {
+            Span<long> caption = tokens.AsSpan(row * context, row == 0 ? context : random.Next(context / 4, context + 1));
+            caption[0] = start;
+            caption[^1] = end;
+            foreach (ref long id in caption[1..^1])
+            {
+                id = random.Next(start);
+            }
+        }
+
+        return new PairBatch(count, size, pixels, [.. Enumerable.Repeat(1, count)], tokens, context, context);
+    }
+
+    private static void WriteWeights(ClipNetwork network, string folder) =>
+        NetworkWeights.Collect(network).Save(Path.Combine(folder, "weights.safetensors"));
+
+    private static void WriteBatch(PairBatch batch, string folder)
+    {
+        var writer = new SafetensorsWriter();
+        writer.Add("pixels", SafetensorsType.U8, [batch.Count, batch.ImageSize, batch.ImageSize, 3], batch.Pixels);
+        writer.Add("tokens", [batch.Count, batch.ContextLength], batch.Tokens.Span);
+        writer.Save(Path.Combine(folder, "batch.safetensors"));
+    }
+}
