@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using SimpleClip.Batching;
 using SimpleClip.Schema;
 using SimpleClip.Testing;

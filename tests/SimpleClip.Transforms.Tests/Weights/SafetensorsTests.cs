@@ -46,6 +46,7 @@ public sealed class SafetensorsTests
     }
 
     [TestMethod]
+    [TestCategory(TestData.Golden)]
     public void The_reference_files_can_be_read()
     {
         using GoldenCase golden = GoldenCase.Open("tokens");
