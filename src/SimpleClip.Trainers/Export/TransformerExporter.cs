@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Export;
@@ -61,7 +62,7 @@ internal sealed class TransformerExporter(LayerExporter layers, Transformer tran
         using var scope = NewDisposeScope();
         double scale = 1 / Math.Sqrt((double)_width / _heads);
         Tensor[] weights = attention.InputWeight.chunk(3, 0), biases = attention.InputBias.chunk(3, 0);
-        string query = layers.Linear($"{name}.query", queries, weights[0] * scale, biases[0] * scale);
+        string query = layers.Linear($"{name}.query", queries, weights[0].Times(scale), biases[0].Times(scale));
         string key = layers.Linear($"{name}.key", memory, weights[1], biases[1]);
         string value = layers.Linear($"{name}.value", memory, weights[2], biases[2]);
 

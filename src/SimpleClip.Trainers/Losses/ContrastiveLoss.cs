@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Losses;
@@ -21,6 +22,6 @@ public static class ContrastiveLoss
         Tensor own = (scaled * textFeatures).sum(1);
         Tensor imageToText = logits.logsumexp(1) - own;
         Tensor textToImage = logits.logsumexp(0) - own;
-        return (imageToText + textToImage).mean().mul(0.5).MoveToOuterDisposeScope();
+        return imageToText.Plus(textToImage).mean().Times(0.5).MoveToOuterDisposeScope();
     }
 }

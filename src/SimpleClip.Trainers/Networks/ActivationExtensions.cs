@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
@@ -15,7 +16,7 @@ internal static class ActivationExtensions
             return x.gelu();
         }
 
-        using Tensor gate = (x * QuickGeluSlope).sigmoid_();
+        using Tensor gate = x.Times(QuickGeluSlope).sigmoid_();
         return x * gate;
     }
 }

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,7 +14,7 @@ internal static class Initialisation
         Make(shape, values => values.normal_(0, deviation, random));
 
     public static Parameter Constant(double value, params long[] shape) =>
-        Make(shape, values => values.fill_(value));
+        Make(shape, values => values.FillInPlace(value));
 
     /// <summary>Draws a parameter again from N(0, deviation²).</summary>
     public static void Renew(Parameter parameter, double deviation, Generator? random)

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor attended = input + _attention.call(_attentionNorm.call(input));
+        Tensor attended = input.Plus(_attention.call(_attentionNorm.call(input)));
         return AddFeedForward(attended).MoveToOuterDisposeScope();
     }
 
@@ -63,11 +64,11 @@ public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         Tensor normed = _attentionNorm.call(input);
-        Tensor attended = Rows(input, rows) + _attention.ForwardAt(normed, Rows(normed, rows), mask);
+        Tensor attended = Rows(input, rows).Plus(_attention.ForwardAt(normed, Rows(normed, rows), mask));
         return AddFeedForward(attended).MoveToOuterDisposeScope();
     }
 
     private static Tensor Rows(Tensor tokens, Tensor rows) => tokens.flatten(0, 1).index_select(0, rows);
 
-    private Tensor AddFeedForward(Tensor attended) => attended + _feedForward.call(_feedForwardNorm.call(attended));
+    private Tensor AddFeedForward(Tensor attended) => attended.Plus(_feedForward.call(_feedForwardNorm.call(attended)));
 }

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -100,6 +101,6 @@ public sealed class TextTransformer : nn.Module<Tensor, Tensor>
         }
 
         using var scope = NewDisposeScope();
-        return (_tokens.call(ids) + _positions.narrow(0, 0, length)).MoveToOuterDisposeScope();
+        return _tokens.call(ids).Plus(_positions.narrow(0, 0, length)).MoveToOuterDisposeScope();
     }
 }

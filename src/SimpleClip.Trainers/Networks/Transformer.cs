@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -53,7 +54,7 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
     {
         long batch = input.shape[0], tokens = input.shape[1];
         using var scope = NewDisposeScope();
-        Tensor rows = positions + arange(batch, dtype: ScalarType.Int64, device: input.device).mul_(tokens);
+        Tensor rows = positions.Plus(TensorArithmetic.Multiples(batch, tokens, input.device));
         Tensor? mask = Shape.Causal ? MaskAfter(positions, tokens, input) : null;
         Tensor before = RunBlocks(input, _blocks.Count - 1);
         return _blocks[^1].ForwardAt(before, rows, mask).MoveToOuterDisposeScope();
@@ -62,9 +63,9 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
     /// <summary>[batch, 1, 1, tokens]: zero up to a sequence's position, minus infinity after it.</summary>
     private static Tensor MaskAfter(Tensor positions, long tokens, Tensor like)
     {
-        Tensor after = arange(tokens, dtype: ScalarType.Int64, device: like.device).unsqueeze(0).gt(positions.unsqueeze(1));
+        Tensor after = TensorArithmetic.Multiples(tokens, 1, like.device).unsqueeze(0).gt(positions.unsqueeze(1));
         return zeros(after.shape, dtype: like.dtype, device: like.device)
-            .masked_fill_(after, double.NegativeInfinity)
+            .FillInPlace(after, double.NegativeInfinity)
             .view(-1, 1, 1, tokens);
     }
 

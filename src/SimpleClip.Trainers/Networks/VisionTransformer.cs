@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -102,7 +103,7 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         Tensor patches = _patches.call(images);
         Tensor classTokens = _classToken.expand(patches.shape[0], 1, -1);
-        Tensor tokens = cat([classTokens, patches], 1) + _positions;
+        Tensor tokens = cat([classTokens, patches], 1).Plus(_positions);
         return _normBefore.call(tokens).MoveToOuterDisposeScope();
     }
 }

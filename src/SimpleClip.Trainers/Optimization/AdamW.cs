@@ -55,23 +55,15 @@ public sealed class AdamW : IDisposable
     public void Step(double learningRate)
     {
         Steps++;
-        double correction1 = 1 - Math.Pow(_options.Beta1, Steps), correction2 = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
+        using var update = new AdamWUpdate(_options, learningRate, Steps);
         using var noGradients = no_grad();
         foreach (Slot slot in _slots)
         {
             using var scope = NewDisposeScope();
-            if (slot.Parameter.grad is not { } gradient)
+            if (slot.Parameter.grad is { } gradient)
             {
-                continue;
-            }
-
-            Tensor[] flat = [slot.Parameter.flatten(), gradient.flatten(), slot.Mean.flatten(), slot.Square.flatten()];
-            long length = flat[0].shape[0], piece = slot.Parameter.device_type == DeviceType.CPU ? PieceLength : length;
-            for (long start = 0; start < length; start += piece)
-            {
-                using var pieceScope = NewDisposeScope();
-                Tensor[] part = length <= piece ? flat : Array.ConvertAll(flat, t => t.narrow(0, start, Math.Min(piece, length - start)));
-                Update(part[0], part[1], part[2], part[3], 1 - learningRate * slot.WeightDecay, learningRate * correction2 / correction1, correction2);
+                using Scalar? shrink = slot.WeightDecay > 0 ? 1 - (learningRate * slot.WeightDecay) : null;
+                Move(update, [slot.Parameter.flatten(), gradient.flatten(), slot.Mean.flatten(), slot.Square.flatten()], shrink);
             }
         }
     }
@@ -98,19 +90,16 @@ public sealed class AdamW : IDisposable
         _state.Clear();
     }
 
-    /// <summary>
-    /// θ ← shrink·θ − step·m/(√v + correction2·ε), which is PyTorch's θ − lr·m̂/(√v̂ + ε) with the correction of v moved into the scalars.
-    /// </summary>
-    private void Update(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, double shrink, double step, double correction2)
+    /// <summary>Moves a parameter piece by piece on a CPU, at once elsewhere.</summary>
+    private static void Move(AdamWUpdate update, Tensor[] flat, Scalar? shrink)
     {
-        if (shrink != 1)
+        long length = flat[0].shape[0], piece = flat[0].device_type == DeviceType.CPU ? PieceLength : length;
+        for (long start = 0; start < length; start += piece)
         {
-            parameter.mul_(shrink);
+            using var scope = NewDisposeScope();
+            Tensor[] part = length <= piece ? flat : Array.ConvertAll(flat, values => values.narrow(0, start, Math.Min(piece, length - start)));
+            update.Apply(part[0], part[1], part[2], part[3], shrink);
         }
-
-        mean.mul_(_options.Beta1).add_(gradient, 1 - _options.Beta1);
-        square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-        parameter.addcdiv_(mean, square.sqrt().add_(_options.Epsilon * correction2), -step);
     }
 
     private static Tensor Zeros(Tensor like)

@@ -1,6 +1,7 @@
 using SimpleClip.Data;
 using SimpleClip.Losses;
 using SimpleClip.Networks;
+using SimpleClip.Numerics;
 using SimpleClip.Optimization;
 using static TorchSharp.torch;
 
@@ -41,7 +42,7 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Pixe
     private double ClampLogitScale()
     {
         using var noGradients = no_grad();
-        network.LogitScale.clamp_(0, MaxLogitScale);
+        network.LogitScale.ClampInPlace(0, MaxLogitScale);
         return Math.Exp(network.LogitScale.item<float>());
     }
 }

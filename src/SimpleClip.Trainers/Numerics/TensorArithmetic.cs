@@ -1,0 +1,66 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Numerics;
+
+/// <summary>Arithmetic between tensors and numbers that the garbage collector cannot disturb.</summary>
+/// <remarks>
+/// TorchSharp turns a number into a <see cref="Scalar"/>, an object with a finalizer, hands its native address to libtorch, and keeps no
+/// reference: where a collection falls into that moment, libtorch reads freed memory, and the result is an exception or a wrong number.
+/// Even the sum of two tensors makes such an object, for the factor 1. With threads beside it that allocate, as those which decode images,
+/// a training meets this within minutes. So numbers reach tensors only through this class, which holds every scalar until libtorch is done.
+/// </remarks>
+internal static class TensorArithmetic
+{
+    private static readonly Scalar Zero = 0L;
+    private static readonly Scalar One = 1L;
+
+    /// <summary>int64 numbers 0, <paramref name="step"/>, 2 <paramref name="step"/>, ..., <paramref name="count"/> of them.</summary>
+    public static Tensor Multiples(long count, long step, Device device)
+    {
+        using Scalar end = count * step;
+        using Scalar distance = step;
+        return arange(Zero, end, distance, ScalarType.Int64, device);
+    }
+
+    extension(Tensor tensor)
+    {
+        /// <summary>The sum of two tensors.</summary>
+        public Tensor Plus(Tensor other) => tensor.add(other, One);
+
+        /// <summary>The product with a number.</summary>
+        public Tensor Times(double factor)
+        {
+            using Scalar scalar = factor;
+            return tensor.mul(scalar);
+        }
+
+        /// <summary>Sets every element.</summary>
+        public Tensor FillInPlace(double value)
+        {
+            using Scalar scalar = value;
+            return tensor.fill_(scalar);
+        }
+
+        /// <summary>Sets the elements that a mask selects.</summary>
+        public Tensor FillInPlace(Tensor mask, double value)
+        {
+            using Scalar scalar = value;
+            return tensor.masked_fill_(mask, scalar);
+        }
+
+        /// <summary>Moves elements beyond the bounds to the bounds.</summary>
+        public Tensor ClampInPlace(double least, double most)
+        {
+            using Scalar low = least;
+            using Scalar high = most;
+            return tensor.clamp_(low, high);
+        }
+    }
+
+    extension(Scalar)
+    {
+        /// <summary>The number 1, which is never collected.</summary>
+        public static Scalar Unit => One;
+    }
+}
