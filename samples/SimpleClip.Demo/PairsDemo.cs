@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using SimpleClip.Demo.Report;
 using SimpleClip.Demo.Serving;
 using SimpleClip.Demo.Training;
@@ -15,21 +14,26 @@ internal static class PairsDemo
     private const double HeldOutShare = 0.1;
 
     /// <summary>Runs it and returns the closing line.</summary>
+    /// <exception cref="InvalidDataException">The data are too few to keep some back.</exception>
     public static string Run(string pairsFile, string? imageFolder, DemoArguments arguments)
     {
         var folder = arguments.Output;
         var context = new MLContext(arguments.Seed);
-        var report = context.Clip().Data.ValidateTextFile(pairsFile, imageFolder);
-        Console.WriteLine($"{pairsFile}: {report}");
+        Console.WriteLine($"{DemoFolder.Shown(pairsFile)}: {context.Clip().Data.ValidateTextFile(pairsFile, imageFolder)}");
 
         IDataView pairs = context.Clip().Data.LoadFromTextFile(pairsFile, imageFolder);
         var split = context.Data.TrainTestSplit(pairs, HeldOutShare, seed: arguments.Seed);
-        int rows = split.TrainSet.GetColumn<ReadOnlyMemory<char>>(ClipColumnNames.ImagePath).Count();
         var heldOut = new HeldOutPairs(context, folder);
-        heldOut.Save(split.TestSet);
+        int heldOutRows = heldOut.Save(split.TestSet), rows = HeldOutPairs.Count(context, split.TrainSet);
+        if (heldOutRows == 0 || rows < 2)
+        {
+            string counts = $"{rows} images to train on and {heldOutRows} usable ones to keep back";
+            throw new InvalidDataException($"{pairsFile}: {counts} are too few; expected some dozens at least.");
+        }
 
         Console.WriteLine($"Training a CLIP model on {rows:N0} of the images, from scratch");
-        var options = DemoSettings.ForPairs(arguments.ImageSize ?? DefaultImageSize, arguments.Epochs ?? DefaultEpochs, arguments.Seed, rows);
+        var options = DemoSettings.ForPairs(
+            arguments.ImageSize ?? DefaultImageSize, arguments.Epochs ?? DefaultEpochs, arguments.Seed, rows);
         var trained = TrainedModel.Train(context, split.TrainSet, options);
         trained.Transformer.Model.Save(folder.Model);
         heldOut.SavePipeline(trained.Transformer, pairs.Schema);
@@ -41,16 +45,26 @@ internal static class PairsDemo
         return Summary.Of(retrieval, folder);
     }
 
-    private static void WriteReport(DemoFolder folder, TrainedModel trained, Findings findings, RetrievalMetrics retrieval, int rows) =>
-        new ReportPage("SimpleClip: images found by their captions", "A CLIP model, trained from scratch on this machine, searches images it has not seen.")
-            .Figure(FormattableString.Invariant($"{retrieval.TextToImage.RecallAt10 * 100:F1}%"), "of captions find their image among the first 10")
-            .Figure(FormattableString.Invariant($"{Math.Min(1, 10.0 / findings.Images) * 100:F1}%"), "by chance")
-            .Figure(FormattableString.Invariant($"{findings.Images:N0}"), "held-out images")
-            .Figure(FormattableString.Invariant($"{trained.Duration.TotalSeconds:F0} s"), FormattableString.Invariant($"training, {trained.SamplesPerSecond:N0} samples/s"))
-            .Section("Loss", "The contrastive loss of every step, and its running mean.", LossChart.Draw(trained.Report.Losses, Math.Log(trained.Options.BatchSize)))
-            .Section("Retrieval", "The share of held-out images that find one of their captions, and of captions that find their image, among the first 1, 5 and 10.", Tables.OfRetrieval(retrieval))
-            .Section("Search", "Held-out images by the cosine of their embedding with that of a caption; the image it was written for is outlined.", SearchResults.Draw(findings.Searches))
-            .Section("Method", FormattableString.Invariant($"Process {Environment.ProcessId} trained and saved the model, process {findings.ProcessId} loaded it with mlContext.Model.Load and answered in {findings.Seconds:F1} s."), Tables.OfFacts(
-                trained.Facts().Prepend(("Data", FormattableString.Invariant($"{rows:N0} images, {trained.Report.SkippedSamples:N0} of them unusable")))))
-            .Save(folder.Report);
+    private static void WriteReport(DemoFolder folder, TrainedModel trained, Findings findings, RetrievalMetrics retrieval, int rows)
+    {
+        var page = new ReportPage(
+            "SimpleClip: images found by their captions",
+            "A CLIP model, trained from scratch on this machine, searches images it has not seen.");
+        page.Figure($"{100 * retrieval.TextToImage.RecallAt10:F1}%", $"of captions find their image among the first 10");
+        page.Figure($"{100 * Math.Min(1, 10.0 / retrieval.Images):F1}%", $"by chance");
+        page.Figure($"{retrieval.Images:N0}", $"held-out images");
+        page.Figure($"{trained.Duration.TotalSeconds:F0} s", $"training, {trained.SamplesPerSecond:N0} samples/s");
+        page.Section("Loss", TrainedModel.LossExplanation, trained.LossChart());
+        page.Section(
+            "Retrieval",
+            $"How many held-out images find one of their captions, and captions their image, among the first 1, 5 and 10.",
+            Tables.OfRetrieval(retrieval));
+        page.Section(
+            "Search",
+            $"Held-out images by the cosine of their embedding with that of a caption; the image it was written for is outlined.",
+            SearchResults.Draw(findings.Searches));
+        page.Section("Method", findings.Explanation, Tables.OfFacts(trained.Facts(
+            Html.Of($"{rows:N0} images, {trained.Report.SkippedSamples:N0} of them unusable"))));
+        page.Save(folder.Report);
+    }
 }

@@ -17,15 +17,18 @@ internal static class PicturesDemo
     {
         var folder = arguments.Output;
         var context = new MLContext(arguments.Seed);
-        var split = (Training: CombinationSplit.Training.Count, HeldOut: CombinationSplit.HeldOut.Count);
+        int trainedClasses = CombinationSplit.Training.Count, heldOutClasses = CombinationSplit.HeldOut.Count;
 
-        Console.WriteLine($"Drawing {TrainingPictures:N0} captioned pictures of {split.Training} combinations of colour and shape, and test pictures of {split.HeldOut} others");
+        Console.WriteLine(
+            $"Drawing {TrainingPictures:N0} captioned pictures of {trainedClasses} combinations of colour and shape, " +
+            $"and test pictures of {heldOutClasses} others");
         var pictures = new PictureSet(folder.Pictures, arguments.Seed);
         pictures.Generate(TrainingPictures, PicturesPerHeldOutClass);
 
         Console.WriteLine("Training a CLIP model on them, from scratch");
         IDataView pairs = context.Clip().Data.LoadFromTextFile(pictures.TrainingFile);
-        var options = DemoSettings.ForGeneratedPictures(arguments.ImageSize ?? DefaultImageSize, arguments.Epochs ?? DefaultEpochs, arguments.Seed);
+        var options = DemoSettings.ForGeneratedPictures(
+            arguments.ImageSize ?? DefaultImageSize, arguments.Epochs ?? DefaultEpochs, arguments.Seed);
         var trained = TrainedModel.Train(context, pairs, options);
         trained.Transformer.Model.Save(folder.Model);
         new HeldOutPictures(context, folder).SavePipeline(trained.Transformer.Model);
@@ -40,20 +43,30 @@ internal static class PicturesDemo
     private static void WriteReport(DemoFolder folder, TrainedModel trained, Findings findings, Classification classification)
     {
         int classes = classification.Classes.Count;
-        new ReportPage(
-                "SimpleClip: naming what was never seen",
-                "A CLIP model, trained from scratch on this machine, classifies combinations of colour and shape that were in no training picture and in no training caption.")
-            .Figure(FormattableString.Invariant($"{classification.Accuracy * 100:F1}%"), FormattableString.Invariant($"zero-shot top-1 among the {classes} held-out classes"))
-            .Figure(FormattableString.Invariant($"{100.0 / classes:F1}%"), "by chance")
-            .Figure(FormattableString.Invariant($"{classification.AccuracyAmongAll * 100:F1}%"), FormattableString.Invariant($"top-1 with all {classification.AllClasses} classes on offer"))
-            .Figure(FormattableString.Invariant($"{findings.Images}"), "held-out pictures")
-            .Figure(FormattableString.Invariant($"{trained.Duration.TotalSeconds:F0} s"), FormattableString.Invariant($"training, {trained.SamplesPerSecond:N0} samples/s"))
-            .Section("Loss", "The contrastive loss of every step, and its running mean: how surely the model tells which caption of a batch belongs to which picture.", LossChart.Draw(trained.Report.Losses, Math.Log(trained.Options.BatchSize)))
-            .Section("Confusion matrix", "Rows are what the pictures show, columns what the model calls them.", ConfusionChart.Draw(classification))
-            .Section("Examples", "Held-out pictures with their highest scores; mistakes, if there are any, at the end.", ExampleCards.Draw(classification))
-            .Section("Search", "Held-out pictures by the cosine of their embedding with that of a text.", SearchResults.Draw(findings.Searches))
-            .Section("Method", FormattableString.Invariant($"Process {Environment.ProcessId} trained and saved the model, process {findings.ProcessId} loaded it with mlContext.Model.Load and answered in {findings.Seconds:F1} s."), Tables.OfFacts(
-                trained.Facts().Prepend(("Data", FormattableString.Invariant($"{TrainingPictures:N0} generated pictures of {CombinationSplit.Training.Count} combinations, several captions each")))))
-            .Save(folder.Report);
+        var page = new ReportPage(
+            "SimpleClip: naming what was never seen",
+            "A CLIP model, trained from scratch on this machine, classifies combinations of colour and shape " +
+            "that were in no training picture and in no training caption.");
+        page.Figure($"{100 * classification.Accuracy:F1}%", $"zero-shot top-1 among the {classes} held-out classes");
+        page.Figure($"{100.0 / classes:F1}%", $"by chance");
+        page.Figure($"{100 * classification.AccuracyAmongAll:F1}%", $"top-1 with all {classification.AllClasses} classes on offer");
+        page.Figure($"{findings.Images:N0}", $"held-out pictures");
+        page.Figure($"{trained.Duration.TotalSeconds:F0} s", $"training, {trained.SamplesPerSecond:N0} samples/s");
+        page.Section("Loss", TrainedModel.LossExplanation, trained.LossChart());
+        page.Section(
+            "Confusion matrix",
+            $"Rows are what the pictures show, columns what the model calls them.",
+            ConfusionChart.Draw(classification));
+        page.Section(
+            "Examples",
+            $"Held-out pictures with their highest scores; mistakes, if there are any, at the end.",
+            ExampleCards.Draw(classification));
+        page.Section(
+            "Search",
+            $"Held-out pictures by the cosine of their embedding with that of a text.",
+            SearchResults.Draw(findings.Searches));
+        page.Section("Method", findings.Explanation, Tables.OfFacts(trained.Facts(
+            Html.Of($"{TrainingPictures:N0} drawings of {CombinationSplit.Training.Count} combinations, with several captions"))));
+        page.Save(folder.Report);
     }
 }

@@ -6,20 +6,36 @@ using SimpleClip.Demo.Training;
 
 const int WrongUse = 2, Failure = 1;
 
-var pairs = new Option<FileInfo>("--pairs") { Description = "Image-text pairs to train on instead of generated pictures (.tsv, .csv or .jsonl).", HelpName = "FILE" };
-var images = new Option<DirectoryInfo>("--images") { Description = "The folder that the image paths of --pairs start from.", HelpName = "FOLDER" };
+var pairs = new Option<FileInfo>("--pairs")
+{
+    Description = "Image-text pairs to train on instead of generated pictures (.tsv, .csv or .jsonl).",
+    HelpName = "FILE",
+};
+var images = new Option<DirectoryInfo>("--images")
+{
+    Description = "The folder that the image paths of --pairs start from.",
+    HelpName = "FOLDER",
+};
 var epochs = WholeNumber("--epochs", "Passes over the training data.", value => value >= 1, "at least 1");
 var imageSize = WholeNumber(
     "--image-size",
     "Side of the images the model sees, a multiple of 8.",
     value => value >= DemoSettings.PatchSize && value % DemoSettings.PatchSize == 0,
     "a multiple of 8, such as 64");
-var output = new Option<string>("--output") { Description = "The folder for model and report.", HelpName = "FOLDER", DefaultValueFactory = _ => "demo-output" };
+var output = new Option<string>("--output")
+{
+    Description = "The folder for model and report.",
+    HelpName = "FOLDER",
+    DefaultValueFactory = _ => "demo-output",
+};
 var seed = new Option<int>("--seed") { Description = "The start of all randomness.", HelpName = "N", DefaultValueFactory = _ => 1 };
 pairs.AcceptExistingOnly();
 images.AcceptExistingOnly();
 
-var root = new RootCommand("Trains a CLIP model from an ML.NET pipeline, uses it in a new process, and writes a report.") { pairs, images, epochs, imageSize, output, seed };
+var root = new RootCommand("Trains a CLIP model from an ML.NET pipeline, uses it in a new process, and writes a report.")
+{
+    pairs, images, epochs, imageSize, output, seed,
+};
 root.Validators.Add(result =>
 {
     if (result.GetResult(images) is not null && result.GetResult(pairs) is null)
@@ -42,7 +58,8 @@ var served = new Argument<string>("folder");
 var serve = new Command(ServingProcess.Command) { Hidden = true };
 serve.Arguments.Add(task);
 serve.Arguments.Add(served);
-serve.SetAction(result => Guard(() => ServingProcess.Serve(new DemoFolder(result.GetRequiredValue(served)), result.GetRequiredValue(task))));
+serve.SetAction(result => Guard(() =>
+    ServingProcess.Serve(new DemoFolder(result.GetRequiredValue(served)), result.GetRequiredValue(task))));
 root.Subcommands.Add(serve);
 
 var parsed = root.Parse(args);
@@ -79,7 +96,8 @@ static int Guard(Action action)
         action();
         return 0;
     }
-    catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+    catch (Exception e) when (
+        e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
     {
         Console.Error.WriteLine($"error: {e.Message}");
         return Failure;

@@ -1,4 +1,5 @@
-// From captioned images to an image classifier: dotnet run --project samples/SimpleClip.Quickstart -- captions.tsv images photo.jpg dog cat horse
+// From captioned images to an image classifier.
+// dotnet run --project samples/SimpleClip.Quickstart -- captions.tsv images photo.jpg dog cat horse
 using Microsoft.ML;
 using SimpleClip;
 

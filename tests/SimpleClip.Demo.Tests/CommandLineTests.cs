@@ -43,7 +43,8 @@ public sealed class CommandLineTests
         new PictureSet(folder.File("set"), seed: 1).Generate(trainingPictures: 60, picturesPerHeldOutClass: 1);
 
         var (exitCode, output, errors) = DemoProcess.Run(
-            "--pairs", folder.File("set/train.jsonl"), "--images", folder.File("set"), "--epochs", "1", "--image-size", "16", "--output", folder.File("out"));
+            "--pairs", folder.File("set/train.jsonl"), "--images", folder.File("set"),
+            "--epochs", "1", "--image-size", "16", "--output", folder.File("out"));
 
         Assert.AreEqual(0, exitCode, string.Join('\n', errors));
         Assert.StartsWith("retrieval image to text R@1 ", output[^1]);

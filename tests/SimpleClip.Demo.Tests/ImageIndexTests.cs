@@ -8,7 +8,12 @@ public sealed class ImageIndexTests
     [TestMethod]
     public void The_most_similar_image_comes_first()
     {
-        var index = new ImageIndex(["a", "b", "c"], [[1, 0], [0, 1], [0.6f, 0.8f]]);
+        var index = new ImageIndex(
+        [
+            new() { ImagePath = "a", Embedding = [1, 0] },
+            new() { ImagePath = "b", Embedding = [0, 1] },
+            new() { ImagePath = "c", Embedding = [0.6f, 0.8f] },
+        ]);
 
         var hits = index.Find([0, 1]);
 

@@ -71,8 +71,12 @@ public sealed class PictureSetTests
     }
 
     private static string[] Contents(string folder) =>
-        [.. Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => Convert.ToBase64String(File.ReadAllBytes(path)))];
+    [
+        .. Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => Convert.ToBase64String(File.ReadAllBytes(path))),
+    ];
 
     private static IEnumerable<string> Captions(string path) => File.ReadLines(path)
-        .SelectMany(line => JsonDocument.Parse(line).RootElement.GetProperty("captions").EnumerateArray().Select(caption => caption.GetString()!));
+        .SelectMany(line => JsonDocument.Parse(line).RootElement.GetProperty("captions").EnumerateArray())
+        .Select(caption => caption.GetString()!);
 }

@@ -31,11 +31,12 @@ public sealed class ReportTests
             ["red circle", "blue star"], 0.5, 0.7, [[1, 0], [1, 0]], 4, 0.25,
             [new(picture, "red circle", "red circle", [0.9f, 0.1f]), new(picture, "blue star", "red circle", [0.6f, 0.4f])]);
 
-        new ReportPage("Title", "Subtitle").Figure("1", "one")
-            .Section("Matrix", "", ConfusionChart.Draw(classification))
-            .Section("Examples", "", ExampleCards.Draw(classification))
-            .Section("Search", "", SearchResults.Draw([new Search("a <circle>", null, [new Hit(picture, 0.5f)])]))
-            .Save(folder.File("report.html"));
+        var written = new ReportPage("Title", "Subtitle");
+        written.Figure($"1", $"one");
+        written.Section("Matrix", $"", ConfusionChart.Draw(classification));
+        written.Section("Examples", $"", ExampleCards.Draw(classification));
+        written.Section("Search", $"", SearchResults.Draw([new Search("a <circle>", null, [new Hit(picture, 0.5f)])]));
+        written.Save(folder.File("report.html"));
 
         string page = File.ReadAllText(folder.File("report.html"));
         Assert.HasCount(3, page.Split("<img ").Skip(1));

@@ -23,7 +23,8 @@ public sealed class ShapeTests
         {
             for (int j = 0; j < i; j++)
             {
-                int both = masks[i].Zip(masks[j]).Count(p => p.First && p.Second), either = masks[i].Zip(masks[j]).Count(p => p.First || p.Second);
+                int both = masks[i].Zip(masks[j]).Count(p => p.First && p.Second);
+                int either = masks[i].Zip(masks[j]).Count(p => p.First || p.Second);
                 Assert.IsLessThan(0.9, both / (double)either, $"{Shape.All[i].Name} and {Shape.All[j].Name}");
             }
         }

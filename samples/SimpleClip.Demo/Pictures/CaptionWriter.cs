@@ -24,9 +24,9 @@ internal sealed class CaptionWriter(Random random)
     private string Alone(Thing thing, Background background)
     {
         string size = random.NextDouble() < Talkativeness ? Pick(Sizes[(int)thing.Size]) + " " : "";
-        string place = random.NextDouble() < Talkativeness
-            ? $" on a {(background.IsLight ? "light" : "dark")} {background.Pattern.ToString().ToLower(CultureInfo.InvariantCulture)} background"
-            : "";
+        string brightness = background.IsLight ? "light" : "dark";
+        string pattern = background.Pattern.ToString().ToLower(CultureInfo.InvariantCulture);
+        string place = random.NextDouble() < Talkativeness ? $" on a {brightness} {pattern} background" : "";
         return WithArticle(size + thing.What.Name) + place;
     }
 

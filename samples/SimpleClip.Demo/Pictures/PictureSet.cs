@@ -24,7 +24,7 @@ internal sealed class PictureSet(string folder, int seed)
     public string TrainingFile => Path.Combine(folder, "train.jsonl");
 
     /// <summary>The folder with a sub-folder of pictures per held-out class.</summary>
-    public string HeldOutFolder => Path.Combine(folder, "held-out");
+    public static string HeldOutFolderOf(string folder) => Path.Combine(folder, "held-out");
 
     /// <summary>Writes all files, in place of those of an earlier run.</summary>
     public void Generate(int trainingPictures, int picturesPerHeldOutClass)
@@ -37,7 +37,7 @@ internal sealed class PictureSet(string folder, int seed)
         GenerateTraining(trainingPictures);
         foreach (var (index, combination) in CombinationSplit.HeldOut.Index())
         {
-            string classFolder = Path.Combine(HeldOutFolder, combination.Name);
+            string classFolder = Path.Combine(HeldOutFolderOf(folder), combination.Name);
             Directory.CreateDirectory(classFolder);
             Parallel.For(0, picturesPerHeldOutClass, i =>
             {
@@ -66,7 +66,7 @@ internal sealed class PictureSet(string folder, int seed)
         File.WriteAllLines(TrainingFile, lines);
     }
 
-    /// <summary>Single things take their turns through the training combinations; the second thing of a pair is any other of them.</summary>
+    /// <summary>First things take their turns through the training combinations; the second one of a pair is any other of them.</summary>
     private static Scene ComposeTraining(int number, Random random)
     {
         var choices = CombinationSplit.Training;

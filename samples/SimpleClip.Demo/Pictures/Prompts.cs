@@ -1,9 +1,13 @@
 namespace SimpleClip.Demo.Pictures;
 
-/// <summary>The templates whose mean stands for a class of generated pictures: phrasings the captions use, but for "a" or "an", which a name would decide.</summary>
+/// <summary>The words put to the model.</summary>
 internal static class Prompts
 {
-    public static IReadOnlyList<string> Templates { get; } = ["one {}", "the {}", "a picture of one {}", "this is the {}", "we see one {}", "here is the {}"];
+    /// <summary>
+    /// The templates whose mean stands for a class: phrasings the captions use, but for "a" and "an", between which a name would decide.
+    /// </summary>
+    public static IReadOnlyList<string> Templates { get; } =
+        ["one {}", "the {}", "a picture of one {}", "this is the {}", "we see one {}", "here is the {}"];
 
     /// <summary>What the report searches the held-out pictures for.</summary>
     public static IReadOnlyList<string> Searches { get; } =

@@ -19,7 +19,8 @@ internal sealed record Shape(string Name, Func<float, float, float> Distance)
         new("ring", (x, y) => MathF.Abs(Length(x, y) - 0.7f) - 0.22f),
         new("cross", (x, y) => MathF.Min(Box(x, y, 0.3f, 0.95f), Box(x, y, 0.95f, 0.3f))),
         new("crescent", (x, y) => MathF.Max(Length(x, y) - 0.95f, 0.8f - Length(x - 0.5f, y))),
-        new("arrow", new Polygon((0, -1), (0.75f, -0.1f), (0.3f, -0.1f), (0.3f, 0.95f), (-0.3f, 0.95f), (-0.3f, -0.1f), (-0.75f, -0.1f)).Distance),
+        new("arrow", new Polygon(
+            (0, -1), (0.75f, -0.1f), (0.3f, -0.1f), (0.3f, 0.95f), (-0.3f, 0.95f), (-0.3f, -0.1f), (-0.75f, -0.1f)).Distance),
         new("hourglass", new Polygon((-0.75f, -0.9f), (0.75f, -0.9f), (0.08f, 0), (0.75f, 0.9f), (-0.75f, 0.9f), (-0.08f, 0)).Distance),
     ];
 

@@ -37,9 +37,11 @@ internal static class ConfusionChart
             {
                 double share = counts[column] / total;
                 string tip = $"{classification.Classes[row]} taken for {classification.Classes[column]}: {counts[column]:N0} of {total:N0}";
-                yield return Html.Of(
-                    $"<rect class=\"cell\" x=\"{x + 1}\" y=\"{y + 1}\" width=\"{Cell - 2}\" height=\"{Cell - 2}\" rx=\"3\" fill-opacity=\"{0.15 + (0.85 * share):F2}\"><title>{tip}</title></rect>");
-                yield return Html.Of($"<text class=\"count{(share > 0.5 ? " on" : "")}\" x=\"{Middle(column)}\" y=\"{Middle(row) + 4}\">{counts[column]:0}</text>");
+                var place = Html.Of($"x=\"{x + 1}\" y=\"{y + 1}\" width=\"{Cell - 2}\" height=\"{Cell - 2}\" rx=\"3\"");
+                string look = share > 0.5 ? "count on" : "count";
+                double opacity = 0.15 + (0.85 * share);
+                yield return Html.Of($"<rect class=\"cell\" {place} fill-opacity=\"{opacity:F2}\"><title>{tip}</title></rect>");
+                yield return Html.Of($"<text class=\"{look}\" x=\"{Middle(column)}\" y=\"{Middle(row) + 4}\">{counts[column]:0}</text>");
             }
         }
     }

@@ -11,7 +11,8 @@ internal static class ExampleCards
     public static Html Draw(Classification classification)
     {
         var thumbnails = new Thumbnails();
-        var mistakes = classification.Images.Where(image => image.Predicted != image.Label).DistinctBy(image => image.Label).Take(MostMistakes).ToList();
+        var mistakes = classification.Images.Where(image => image.Predicted != image.Label)
+            .DistinctBy(image => image.Label).Take(MostMistakes).ToList();
         var right = classification.Images.Where(image => image.Predicted == image.Label).GroupBy(image => image.Label)
             .Select((group, i) => group.ElementAt(i % group.Count())).ToList();
 
@@ -27,8 +28,11 @@ internal static class ExampleCards
         var verdict = isRight
             ? Html.Of($"<span class=\"right\">✓ {image.Predicted}</span>")
             : Html.Of($"<span class=\"wrong\">✗ {image.Predicted}</span>, in truth {image.Label}");
-        var bars = image.Scores.Select((score, i) => (Score: score, Name: classes[i])).OrderByDescending(bar => bar.Score).Take(Bars).Select(bar => Html.Of(
-            $"<div class=\"bar\"><span><i style=\"width:{bar.Score * 100:F1}%\"></i><em>{bar.Name}</em></span><b>{bar.Score * 100:F1}%</b></div>"));
-        return Html.Of($"<div class=\"card\">{thumbnails.Of(image.Path, image.Label)}<div><div class=\"name\">{verdict}</div>{bars}</div></div>\n");
+        var bars = image.Scores.Zip(classes).OrderByDescending(bar => bar.First).Take(Bars).Select(bar => Bar(bar.Second, 100 * bar.First));
+        var picture = thumbnails.Of(image.Path, image.Label);
+        return Html.Of($"<div class=\"card\">{picture}<div><div class=\"name\">{verdict}</div>{bars}</div></div>\n");
     }
+
+    private static Html Bar(string name, float percent) =>
+        Html.Of($"<div class=\"bar\"><span><i style=\"width:{percent:F1}%\"></i><em>{name}</em></span><b>{percent:F1}%</b></div>");
 }

@@ -9,7 +9,10 @@ internal readonly record struct Html(string Text)
     /// <summary>Nothing.</summary>
     public static Html Empty { get; } = new("");
 
-    /// <summary>HTML from a text with values in it: pieces of HTML and sequences of them as they are, all else encoded; numbers in the invariant culture.</summary>
+    /// <summary>
+    /// HTML from a text with values in it: pieces of HTML and sequences of them as they are, all else encoded; numbers in the invariant
+    /// culture.
+    /// </summary>
     public static Html Of(FormattableString text) => new(text.ToString(Encoder.Instance));
 
     private sealed class Encoder : IFormatProvider, ICustomFormatter

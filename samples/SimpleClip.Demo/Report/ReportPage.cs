@@ -7,18 +7,12 @@ internal sealed class ReportPage(string title, string subtitle)
     private readonly List<Html> _sections = [];
 
     /// <summary>Adds a figure to the head.</summary>
-    public ReportPage Figure(string value, string meaning)
-    {
-        _figures.Add(Html.Of($"<div class=\"figure\"><b>{value}</b><span>{meaning}</span></div>\n"));
-        return this;
-    }
+    public void Figure(FormattableString value, FormattableString meaning) =>
+        _figures.Add(Html.Of($"<div class=\"figure\"><b>{Html.Of(value)}</b><span>{Html.Of(meaning)}</span></div>\n"));
 
     /// <summary>Adds a section.</summary>
-    public ReportPage Section(string heading, string explanation, Html content)
-    {
-        _sections.Add(Html.Of($"<section>\n<h2>{heading}</h2>\n<p>{explanation}</p>\n{content}</section>\n"));
-        return this;
-    }
+    public void Section(string heading, FormattableString explanation, Html content) =>
+        _sections.Add(Html.Of($"<section>\n<h2>{heading}</h2>\n<p>{Html.Of(explanation)}</p>\n{content}</section>\n"));
 
     /// <summary>Writes the page.</summary>
     public void Save(string path) => File.WriteAllText(path, Html.Of(

@@ -33,7 +33,7 @@ internal sealed class Thumbnails(int size = Thumbnails.DefaultSize)
             image.SaveAsJpeg(stream);
         }
 
-        string type = isDrawing ? "image/png" : "image/jpeg";
-        return Html.Of($"<img width=\"{size}\" height=\"{size}\" alt=\"{description}\" src=\"data:{type};base64,{new Html(Convert.ToBase64String(stream.ToArray()))}\">");
+        string data = $"data:image/{(isDrawing ? "png" : "jpeg")};base64,{Convert.ToBase64String(stream.ToArray())}";
+        return Html.Of($"<img width=\"{size}\" height=\"{size}\" alt=\"{description}\" src=\"{new Html(data)}\">");
     }
 }

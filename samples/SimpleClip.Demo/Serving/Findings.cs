@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SimpleClip.Demo.Serving;
 
@@ -22,6 +23,11 @@ internal sealed record Findings
 
     /// <summary>Searches by text, some of them with the image they were written for.</summary>
     public required IReadOnlyList<Search> Searches { get; init; }
+
+    /// <summary>How they came about.</summary>
+    [JsonIgnore]
+    public FormattableString Explanation =>
+        $"Process {Environment.ProcessId} trained and saved the model; process {ProcessId} loaded it and answered in {Seconds:F1} s.";
 
     public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this));
 

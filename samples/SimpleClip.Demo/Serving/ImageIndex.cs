@@ -1,31 +1,18 @@
 namespace SimpleClip.Demo.Serving;
 
 /// <summary>Finds images by the cosine of their embeddings with a text's.</summary>
-internal sealed class ImageIndex(IReadOnlyList<string> paths, IReadOnlyList<float[]> embeddings)
+internal sealed class ImageIndex(IEnumerable<EmbeddedImage> images)
 {
     private const int Best = 6;
+    private readonly EmbeddedImage[] _images = [.. images];
 
     /// <summary>The images most similar to an embedding, best first.</summary>
-    public IReadOnlyList<Hit> Find(ReadOnlySpan<float> query)
-    {
-        var hits = new List<Hit>(paths.Count);
-        for (int i = 0; i < paths.Count; i++)
-        {
-            hits.Add(new Hit(paths[i], Dot(query, embeddings[i])));
-        }
+    public IReadOnlyList<Hit> Find(float[] query) =>
+    [
+        .. _images.Select(image => new Hit(image.ImagePath, Cosine(query, image.Embedding)))
+            .OrderByDescending(hit => hit.Similarity).Take(Best),
+    ];
 
-        return [.. hits.OrderByDescending(hit => hit.Similarity).Take(Best)];
-    }
-
-    private static float Dot(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
-    {
-        // Embeddings have length 1: the product is the cosine.
-        float sum = 0;
-        for (int i = 0; i < first.Length; i++)
-        {
-            sum += first[i] * second[i];
-        }
-
-        return sum;
-    }
+    /// <summary>Embeddings have length 1: the product is the cosine.</summary>
+    private static float Cosine(float[] first, float[] second) => first.Zip(second, (a, b) => a * b).Sum();
 }

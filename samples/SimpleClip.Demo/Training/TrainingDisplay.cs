@@ -11,7 +11,11 @@ internal static class TrainingDisplay
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? ShowBar(train) : ShowLines(train);
 
     private static T ShowBar<T>(Func<IProgress<TrainingProgress>, T> train) => AnsiConsole.Progress()
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new RemainingTimeColumn())
+        .Columns(
+            new ProgressBarColumn(),
+            new PercentageColumn(),
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            new RemainingTimeColumn())
         .Start(context =>
         {
             var task = context.AddTask("starting");
