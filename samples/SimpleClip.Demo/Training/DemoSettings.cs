@@ -3,12 +3,12 @@ namespace SimpleClip.Demo.Training;
 /// <summary>The settings of the trainer for the demo's two kinds of data.</summary>
 internal static class DemoSettings
 {
-    /// <summary>Sides of the images that the towers' patches tile, and that a CPU can train on.</summary>
+    /// <summary>Side of a patch; the sides of images are multiples of it.</summary>
     public const int PatchSize = 8;
 
     /// <summary>
-    /// For the generated pictures: as small as shapes can be told apart, small batches for many steps, and hardly any cropping, since every
-    /// picture is drawn anew anyway.
+    /// For the generated pictures: as small as shapes can be told apart, small batches for many steps, and hardly any cropping, which would
+    /// cut the shapes.
     /// </summary>
     public static ContrastiveImageTextTrainer.Options ForGeneratedPictures(int imageSize, int epochs, int seed) => new()
     {
@@ -29,13 +29,18 @@ internal static class DemoSettings
         Seed = seed,
     };
 
-    /// <summary>For photographs with captions: the trainer's defaults, a batch no larger than the data.</summary>
-    public static ContrastiveImageTextTrainer.Options ForPairs(int imageSize, int epochs, int seed, int rows) => new()
+    /// <summary>For photographs with captions: the trainer's defaults, but for few data a smaller batch and a shorter warm-up.</summary>
+    public static ContrastiveImageTextTrainer.Options ForPairs(int imageSize, int epochs, int seed, int rows)
     {
-        ImageSize = imageSize,
-        PatchSize = PatchSize,
-        BatchSize = Math.Min(128, rows),
-        Epochs = epochs,
-        Seed = seed,
-    };
+        int batch = Math.Min(128, rows), steps = rows / batch * epochs;
+        return new()
+        {
+            ImageSize = imageSize,
+            PatchSize = PatchSize,
+            BatchSize = batch,
+            Epochs = epochs,
+            WarmupSteps = Math.Min(50, steps / 5),
+            Seed = seed,
+        };
+    }
 }
