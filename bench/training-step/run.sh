@@ -34,4 +34,5 @@ compare() {
 echo '| setting | product, samples/s | PyTorch, samples/s | ratio (median of pairs) | middle half | ratio of processor time |'
 echo '|---|---|---|---|---|---|'
 compare 'torch 1 thread, OpenBLAS 2' 2
-compare 'one core' 1 taskset -c 0
+first_core=$(taskset -pc $$ | sed 's/.*: //; s/[-,].*//')
+compare 'one core' 1 taskset -c "$first_core"
