@@ -55,8 +55,8 @@ internal sealed record TextSettings(int ContextLength, int VocabSize, int Width,
 /// <summary>How the network is trained.</summary>
 internal sealed record TrainSettings(int Batch, int Epochs, double Lr, double[] Betas, double Eps, double WeightDecay, int WarmupSteps);
 
-/// <summary>What the reference reached: mean and standard deviation over its seeds.</summary>
-internal sealed record ReferenceFigures(Spread LastEpochMeanLoss, Dictionary<string, double[]> Dev, double EndToEndSamplesPerS);
+/// <summary>What the reference reached: mean and standard deviation over its seeds; speed and memory on its machine.</summary>
+internal sealed record ReferenceFigures(Spread LastEpochMeanLoss, Dictionary<string, double[]> Dev, double EndToEndSamplesPerS, double PeakRssMib);
 
 /// <summary>Mean and standard deviation.</summary>
 internal sealed record Spread(double Mean, double Sd);

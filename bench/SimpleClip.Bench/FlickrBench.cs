@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 
@@ -6,6 +7,7 @@ namespace SimpleClip.Bench;
 /// <summary>Trains the configuration through the trainer that users have, once per seed, and sets the outcome beside the reference's.</summary>
 internal static class FlickrBench
 {
+    private const long BytesPerMebibyte = 1 << 20;
     private const string TokenizerFile = "data/clip-bpe/bpe_simple_vocab_16e6.txt.gz";
 
     /// <summary>Trains and prints a table; what happens meanwhile goes to the error stream.</summary>
@@ -83,8 +85,10 @@ internal static class FlickrBench
         }
 
         string rates = string.Join(", ", runs.Select(run => run.SamplesPerSecond.ToString("F0", CultureInfo.InvariantCulture)));
+        long peak = Process.GetCurrentProcess().PeakWorkingSet64 / BytesPerMebibyte;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"\nsamples/s from files to moved weights: {rates} (reference {reference.EndToEndSamplesPerS:F0}, on its machine)"));
+            CultureInfo.InvariantCulture,
+            $"\nsamples/s from files to moved weights: {rates} (reference {reference.EndToEndSamplesPerS:F0}, on its machine); peak memory {peak} MiB (reference {reference.PeakRssMib:F0})"));
     }
 
     private static void PrintRow(string name, Spread reference, List<double> values, string format, Func<double, bool> isReached)
