@@ -5,8 +5,8 @@ internal sealed class DemoFolder(string root)
 {
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The generated pictures.</summary>
-    public string Pictures => Path.Combine(Root, "pictures");
+    /// <summary>The generated pictures; the folder is emptied first, hence a name that nobody else gives.</summary>
+    public string Pictures => Path.Combine(Root, "generated-pictures");
 
     /// <summary>The trained model by itself.</summary>
     public string Model => Path.Combine(Root, "model.clip");
