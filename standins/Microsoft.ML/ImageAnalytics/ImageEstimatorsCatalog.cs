@@ -6,10 +6,12 @@ namespace Microsoft.ML;
 /// <summary>Transforms of images.</summary>
 public static class ImageEstimatorsCatalog
 {
-    public static ImageLoadingEstimator LoadImages(this TransformsCatalog catalog, string outputColumnName, string imageFolder, string inputColumnName = null) =>
+    public static ImageLoadingEstimator LoadImages(this TransformsCatalog catalog, string outputColumnName, string imageFolder,
+        string inputColumnName = null) =>
         new(catalog.GetEnvironment(), imageFolder, true, [(outputColumnName, inputColumnName ?? outputColumnName)]);
 
-    public static ImageLoadingEstimator LoadRawImageBytes(this TransformsCatalog catalog, string outputColumnName, string imageFolder, string inputColumnName = null) =>
+    public static ImageLoadingEstimator LoadRawImageBytes(this TransformsCatalog catalog, string outputColumnName, string imageFolder,
+        string inputColumnName = null) =>
         new(catalog.GetEnvironment(), imageFolder, false, [(outputColumnName, inputColumnName ?? outputColumnName)]);
 
     public static ImageResizingEstimator ResizeImages(this TransformsCatalog catalog,
@@ -19,7 +21,8 @@ public static class ImageEstimatorsCatalog
         string inputColumnName = null,
         ImageResizingEstimator.ResizingKind resizing = ImageResizingEstimator.ResizingKind.IsoCrop,
         ImageResizingEstimator.Anchor cropAnchor = ImageResizingEstimator.Anchor.Center) =>
-        new(catalog.GetEnvironment(), (outputColumnName, inputColumnName ?? outputColumnName), imageWidth, imageHeight, resizing, cropAnchor);
+        new(catalog.GetEnvironment(), (outputColumnName, inputColumnName ?? outputColumnName), imageWidth, imageHeight, resizing,
+            cropAnchor);
 
     public static ImagePixelExtractingEstimator ExtractPixels(this TransformsCatalog catalog,
         string outputColumnName,

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 
-[assembly: LoadableClass(typeof(ImageLoadingTransformer), null, typeof(SignatureLoadModel), "Image Loader Transform", ImageLoadingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(ImageLoadingTransformer), null, typeof(SignatureLoadModel), "Image Loader Transform",
+    ImageLoadingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Data;
 
@@ -21,11 +22,16 @@ public sealed class ImageLoadingTransformer : OneToOneTransformerBase
         : base(env, nameof(ImageLoadingTransformer), columns)
     {
         if (!string.IsNullOrEmpty(imageFolder))
-            ImageFolder = Directory.Exists(imageFolder) ? Path.GetFullPath(imageFolder) : throw new ArgumentException($"Directory \"{imageFolder}\" does not exist.");
+        {
+            ImageFolder = Directory.Exists(imageFolder)
+                ? Path.GetFullPath(imageFolder)
+                : throw new ArgumentException($"Directory \"{imageFolder}\" does not exist.");
+        }
         Decode = decode;
     }
 
-    private ImageLoadingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, nameof(ImageLoadingTransformer), ctx.At(_version))
+    private ImageLoadingTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, nameof(ImageLoadingTransformer), ctx.At(_version))
     {
         ImageFolder = ctx.LoadStringOrNull();
         Decode = ctx.Reader.ReadBoolean();
@@ -46,7 +52,8 @@ public sealed class ImageLoadingTransformer : OneToOneTransformerBase
     private protected override OutputColumn MakeColumn(int index, string name, DataViewSchema.Column input)
     {
         if (input.Type is not TextDataViewType)
-            throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, TextDataViewType.Instance.ToString(), input.Type.ToString());
+            throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, TextDataViewType.Instance.ToString(),
+                input.Type.ToString());
         DataViewType type = Decode ? new ImageDataViewType() : new VectorDataViewType(NumberDataViewType.Byte);
         return new OutputColumn(new DataViewSchema.DetachedColumn(name, type), [input.Index],
             (row, owned) => Decode ? ImageGetter(row, input, owned) : BytesGetter(row, input));

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 
-[assembly: LoadableClass(typeof(ImagePixelExtractingTransformer), null, typeof(SignatureLoadModel), "Image Pixel Extractor Transform", ImagePixelExtractingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(ImagePixelExtractingTransformer), null, typeof(SignatureLoadModel), "Image Pixel Extractor Transform",
+    ImagePixelExtractingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms.Image;
 
@@ -17,10 +18,12 @@ public sealed class ImagePixelExtractingTransformer : OneToOneTransformerBase
 
     private readonly PixelLayout _layout;
 
-    internal ImagePixelExtractingTransformer(IHostEnvironment env, (string, string) columns, PixelLayout layout) : base(env, "ImagePixelExtractor", [columns]) =>
+    internal ImagePixelExtractingTransformer(IHostEnvironment env, (string, string) columns, PixelLayout layout)
+        : base(env, "ImagePixelExtractor", [columns]) =>
         _layout = layout;
 
-    private ImagePixelExtractingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, "ImagePixelExtractor", ctx.At(_version)) =>
+    private ImagePixelExtractingTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, "ImagePixelExtractor", ctx.At(_version)) =>
         _layout = PixelLayout.Read(ctx.Reader);
 
     internal (string Output, string Input) Columns => ColumnPairs[0];
@@ -49,7 +52,8 @@ public sealed class ImagePixelExtractingTransformer : OneToOneTransformerBase
             : MakeGetter(row, input, image, type.Size, value => value));
     }
 
-    private ValueGetter<VBuffer<T>> MakeGetter<T>(DataViewRow row, DataViewSchema.Column input, ImageDataViewType expected, int size, Func<byte, T> convert)
+    private ValueGetter<VBuffer<T>> MakeGetter<T>(DataViewRow row, DataViewSchema.Column input, ImageDataViewType expected, int size,
+        Func<byte, T> convert)
     {
         ValueGetter<MLImage> getter = row.GetGetter<MLImage>(input);
         MLImage image = null;
@@ -69,7 +73,10 @@ public sealed class ImagePixelExtractingTransformer : OneToOneTransformerBase
             for (int i = 0; i < count; i++)
             {
                 for (int plane = 0; plane < channels.Length; plane++)
-                    editor.Values[_layout.Interleave ? (i * channels.Length) + plane : (plane * count) + i] = convert(pixels[(i * 4) + channels[plane]]);
+                {
+                    int target = _layout.Interleave ? (i * channels.Length) + plane : (plane * count) + i;
+                    editor.Values[target] = convert(pixels[(i * 4) + channels[plane]]);
+                }
             }
             dst = editor.Commit();
         };

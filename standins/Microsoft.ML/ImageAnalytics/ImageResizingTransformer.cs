@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 
-[assembly: LoadableClass(typeof(ImageResizingTransformer), null, typeof(SignatureLoadModel), "Image Resizer Transform", ImageResizingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(ImageResizingTransformer), null, typeof(SignatureLoadModel), "Image Resizer Transform",
+    ImageResizingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms.Image;
 
@@ -54,7 +55,8 @@ public sealed class ImageResizingTransformer : OneToOneTransformerBase
     {
         if (input.Type is not ImageDataViewType)
             throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, "image", input.Type.ToString());
-        return new OutputColumn(new DataViewSchema.DetachedColumn(name, Type), [input.Index], (row, _) => MakeGetter(row.GetGetter<MLImage>(input)));
+        return new OutputColumn(new DataViewSchema.DetachedColumn(name, Type), [input.Index],
+            (row, _) => MakeGetter(row.GetGetter<MLImage>(input)));
     }
 
     private ValueGetter<MLImage> MakeGetter(ValueGetter<MLImage> getSource)

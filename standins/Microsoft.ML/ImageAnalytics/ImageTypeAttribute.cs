@@ -21,7 +21,8 @@ public sealed class ImageTypeAttribute : DataViewTypeAttribute
         _width = width;
     }
 
-    public override bool Equals(DataViewTypeAttribute other) => other is ImageTypeAttribute image && image._height == _height && image._width == _width;
+    public override bool Equals(DataViewTypeAttribute other) =>
+        other is ImageTypeAttribute image && image._height == _height && image._width == _width;
 
     public override int GetHashCode() => HashCode.Combine(_height, _width);
 

@@ -118,7 +118,11 @@ public sealed class MLImage : IDisposable
                 if (source(x, y) is not (float sx, float sy))
                     continue;
                 for (int channel = 0; channel < 4; channel++)
-                    resized[o + channel] = interpolate ? Interpolate(pixels, sx - 0.5f, sy - 0.5f, channel) : At(pixels, (int)sx, (int)sy, channel);
+                {
+                    resized[o + channel] = interpolate
+                        ? Interpolate(pixels, sx - 0.5f, sy - 0.5f, channel)
+                        : At(pixels, (int)sx, (int)sy, channel);
+                }
             }
         }
         return new MLImage(width, height, _pixelFormat, resized) { _tag = _tag };

@@ -7,7 +7,8 @@ namespace Microsoft.ML;
 /// <summary>ONNX models as transforms.</summary>
 public static class OnnxCatalog
 {
-    public static OnnxScoringEstimator ApplyOnnxModel(this TransformsCatalog catalog, string modelFile, int? gpuDeviceId = null, bool fallbackToCpu = false) =>
+    public static OnnxScoringEstimator ApplyOnnxModel(this TransformsCatalog catalog, string modelFile, int? gpuDeviceId = null,
+        bool fallbackToCpu = false) =>
         catalog.ApplyOnnxModel(new OnnxOptions { ModelFile = modelFile, GpuDeviceId = gpuDeviceId, FallbackToCpu = fallbackToCpu });
 
     public static OnnxScoringEstimator ApplyOnnxModel(this TransformsCatalog catalog,
@@ -68,7 +69,8 @@ public static class OnnxCatalog
     {
         using var bytes = new MemoryStream();
         modelBytes.CopyTo(bytes);
-        var options = new OnnxOptions { InputColumns = inputColumnNames, OutputColumns = outputColumnNames, GpuDeviceId = gpuDeviceId, FallbackToCpu = fallbackToCpu };
+        var options = new OnnxOptions { InputColumns = inputColumnNames, OutputColumns = outputColumnNames, GpuDeviceId = gpuDeviceId,
+            FallbackToCpu = fallbackToCpu };
         return new OnnxScoringEstimator(catalog.GetEnvironment(), WithDevice(catalog, options), bytes.ToArray());
     }
 

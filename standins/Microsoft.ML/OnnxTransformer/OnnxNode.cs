@@ -7,7 +7,9 @@ namespace Microsoft.ML.Transforms.Onnx;
 /// <summary>An input or output of a model: its name, item type and shape, 0 for a dimension not known.</summary>
 internal sealed record OnnxNode(string Name, PrimitiveDataViewType ItemType, int[] Shape)
 {
-    public VectorDataViewType ColumnType => Shape.Length == 0 ? new VectorDataViewType(ItemType, 1) : new VectorDataViewType(ItemType, Shape);
+    public VectorDataViewType ColumnType => Shape.Length == 0 ? new VectorDataViewType(ItemType, 1)
+        : Shape.Contains(0) ? new VectorDataViewType(ItemType)
+        : new VectorDataViewType(ItemType, Shape);
 
     /// <summary>Reads a node of a session. A row is one sample, so that an open first dimension becomes 1.</summary>
     public static OnnxNode Create(string name, NodeMetadata metadata, IDictionary<string, int[]> shapes)

@@ -18,7 +18,8 @@ public sealed class OnnxScoringEstimator : TrivialEstimator<OnnxTransformer>
         {
             SchemaShape.Column column = inputSchema.Require(Host, "input", input.Name);
             if (!column.ItemType.Equals(input.ItemType))
-                throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", input.Name, input.ItemType.ToString(), column.ItemType.ToString());
+                throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", input.Name, input.ItemType.ToString(),
+                    column.ItemType.ToString());
         }
         return inputSchema.With([.. Transformer.Outputs.Select(output => new SchemaShape.Column(
             output.Name,

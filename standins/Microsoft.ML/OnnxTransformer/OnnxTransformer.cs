@@ -4,7 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Onnx;
 
-[assembly: LoadableClass(typeof(OnnxTransformer), null, typeof(SignatureLoadModel), "ONNX Scoring Transform", OnnxTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(OnnxTransformer), null, typeof(SignatureLoadModel), "ONNX Scoring Transform",
+    OnnxTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms.Onnx;
 
@@ -34,8 +35,8 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         {
             throw Host.Except(e, $"Error initializing model :{e}");
         }
-        Inputs = [.. Names(options.InputColumns, Session.InputMetadata).Select(name => OnnxNode.Create(name, Find(Session.InputMetadata, name), _shapes))];
-        Outputs = [.. Names(options.OutputColumns, Session.OutputMetadata).Select(name => OnnxNode.Create(name, Find(Session.OutputMetadata, name), _shapes))];
+        Inputs = Nodes("Input", options.InputColumns, Session.InputMetadata);
+        Outputs = Nodes("Output", options.OutputColumns, Session.OutputMetadata);
         foreach (OnnxNode input in Inputs)
         {
             if (input.Shape.Count(d => d == 0) > 1)
@@ -57,7 +58,8 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         byte[] model = null;
         if (!ctx.TryLoadBinaryStream(ModelEntry, reader => model = reader.ReadBytes(reader.ReadInt32())))
             throw env.ExceptDecode();
-        var options = new OnnxOptions { InputColumns = ReadNames(ctx), OutputColumns = ReadNames(ctx), ShapeDictionary = new Dictionary<string, int[]>() };
+        var options = new OnnxOptions { InputColumns = ReadNames(ctx), OutputColumns = ReadNames(ctx),
+            ShapeDictionary = new Dictionary<string, int[]>() };
         for (int count = ctx.Reader.ReadInt32(); count > 0; count--)
         {
             string name = ctx.LoadNonEmptyString();
@@ -109,7 +111,10 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         int expected = input.Shape.Aggregate(1, (product, d) => product * d);
         int actual = column.Type is VectorDataViewType vector ? vector.Size : 1;
         if (expected > 0 && actual % expected != 0)
-            throw Contracts.Except($"Input shape mismatch: Input '{input.Name}' has shape {string.Join(",", input.Shape)}, but input data is of length {actual}.");
+        {
+            throw Contracts.Except($"Input shape mismatch: Input '{input.Name}' has shape {string.Join(",", input.Shape)}, "
+                + $"but input data is of length {actual}.");
+        }
         return column;
     }
 
@@ -134,11 +139,19 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         return new InferenceSession(model, session);
     }
 
-    private static IEnumerable<string> Names(string[] asked, IReadOnlyDictionary<string, NodeMetadata> nodes) =>
-        asked is { Length: > 0 } ? asked : nodes.Keys;
-
-    private NodeMetadata Find(IReadOnlyDictionary<string, NodeMetadata> nodes, string name) =>
-        nodes.TryGetValue(name, out NodeMetadata node) ? node : throw Host.Except($"Column {name} doesn't match input node names of model.");
+    // Without names, all of them.
+    private OnnxNode[] Nodes(string kind, string[] names, IReadOnlyDictionary<string, NodeMetadata> nodes)
+    {
+        foreach (string name in names ?? [])
+        {
+            if (!nodes.ContainsKey(name))
+            {
+                throw Host.ExceptParam(nameof(name), $"{kind} tensor, {name}, does not exist in the ONNX model. "
+                    + $"Available {kind.ToLowerInvariant()} names are [{string.Join(",", nodes.Keys)}].");
+            }
+        }
+        return [.. (names is { Length: > 0 } ? names : nodes.Keys).Select(name => OnnxNode.Create(name, nodes[name], _shapes))];
+    }
 
     private static void WriteNames(ModelSaveContext ctx, OnnxNode[] nodes)
     {

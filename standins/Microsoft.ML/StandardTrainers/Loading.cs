@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
-[assembly: LoadableClass(typeof(MulticlassPredictionTransformer<MaximumEntropyModelParameters>), typeof(Loading), null, typeof(SignatureLoadModel),
+[assembly: LoadableClass(typeof(MulticlassPredictionTransformer<MaximumEntropyModelParameters>), typeof(Loading), null,
+    typeof(SignatureLoadModel),
     "Maximum entropy classifier", "MulticlassPredXfer")]
 
 namespace Microsoft.ML.Trainers;

@@ -26,7 +26,8 @@ public sealed class MaximumEntropyModelParameters : IMulticlassModel
     {
         numClasses = NumberOfClasses;
         weights = [.. Enumerable.Range(0, NumberOfClasses).Select(c =>
-            new VBuffer<float>(NumberOfFeatures, [.. _parameters.Skip(c * (NumberOfFeatures + 1)).Take(NumberOfFeatures).Select(w => (float)w)]))];
+            new VBuffer<float>(NumberOfFeatures,
+                [.. _parameters.Skip(c * (NumberOfFeatures + 1)).Take(NumberOfFeatures).Select(w => (float)w)]))];
     }
 
     public IEnumerable<float> GetBiases() =>
@@ -51,7 +52,8 @@ public sealed class MaximumEntropyModelParameters : IMulticlassModel
     internal static MaximumEntropyModelParameters Read(BinaryReader reader)
     {
         (int classes, int features) = (reader.ReadInt32(), reader.ReadInt32());
-        return new MaximumEntropyModelParameters([.. Enumerable.Range(0, classes * (features + 1)).Select(_ => reader.ReadDouble())], classes, features);
+        return new MaximumEntropyModelParameters([.. Enumerable.Range(0, classes * (features + 1)).Select(_ => reader.ReadDouble())],
+            classes, features);
     }
 
     /// <summary>The softmax of the classes' linear functions.</summary>

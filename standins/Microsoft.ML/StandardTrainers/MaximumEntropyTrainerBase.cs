@@ -29,7 +29,8 @@ public abstract class MaximumEntropyTrainerBase : IEstimator<MulticlassPredictio
         int classes = checked((int)((KeyDataViewType)label.Type).Count);
         double[] parameters = new MaximumEntropyObjective(rows, classes, _options).Minimize(_host, _options.Iterations);
         var model = new MaximumEntropyModelParameters(parameters, classes, rows.FeatureCount);
-        return new MulticlassPredictionTransformer<MaximumEntropyModelParameters>(_host, model, _options.Features, LabelValues.Of(label, classes));
+        return new MulticlassPredictionTransformer<MaximumEntropyModelParameters>(_host, model, _options.Features,
+            LabelValues.Of(label, classes));
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -38,7 +39,9 @@ public abstract class MaximumEntropyTrainerBase : IEstimator<MulticlassPredictio
         CheckInput(inputSchema);
         SchemaShape.Column label = inputSchema.Require(_host, "label", _options.Label);
         var score = new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label));
-        var predicted = new SchemaShape(label.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.KeyValues).Concat(AnnotationUtils.GetTrainerOutputAnnotation()));
+        var predicted = new SchemaShape(label.Annotations
+            .Where(a => a.Name == AnnotationUtils.Kinds.KeyValues)
+            .Concat(AnnotationUtils.GetTrainerOutputAnnotation()));
         return inputSchema.With(
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, score),
             new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, predicted));
@@ -56,6 +59,7 @@ public abstract class MaximumEntropyTrainerBase : IEstimator<MulticlassPredictio
     {
         SchemaShape.Column actual = schema.Require(_host, role, expected.Name);
         if (!expected.IsCompatibleWith(actual))
-            throw _host.ExceptSchemaMismatch(role == "label" ? "labelCol" : "inputSchema", role, expected.Name, expected.GetTypeString(), actual.GetTypeString());
+            throw _host.ExceptSchemaMismatch(role == "label" ? "labelCol" : "inputSchema", role, expected.Name, expected.GetTypeString(),
+                actual.GetTypeString());
     }
 }

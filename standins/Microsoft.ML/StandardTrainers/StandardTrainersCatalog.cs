@@ -7,7 +7,8 @@ namespace Microsoft.ML;
 /// <summary>The multiclass trainers.</summary>
 public static class StandardTrainersCatalog
 {
-    public static SdcaMaximumEntropyMulticlassTrainer SdcaMaximumEntropy(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+    public static SdcaMaximumEntropyMulticlassTrainer SdcaMaximumEntropy(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features,
         string exampleWeightColumnName = null,
@@ -20,7 +21,8 @@ public static class StandardTrainersCatalog
             l2Regularization ?? 1e-4f, maximumNumberOfIterations ?? MaximumEntropyOptions.DefaultIterations));
     }
 
-    public static LbfgsMaximumEntropyMulticlassTrainer LbfgsMaximumEntropy(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+    public static LbfgsMaximumEntropyMulticlassTrainer LbfgsMaximumEntropy(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features,
         string exampleWeightColumnName = null,

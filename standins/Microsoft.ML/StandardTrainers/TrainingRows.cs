@@ -26,6 +26,7 @@ internal sealed record TrainingRows(float[][] Features, int[] Labels, float[] We
                 rows.Add((values, (int)key, rowWeight));
         }
         return new TrainingRows(
-            [.. rows.Select(r => r.Features)], [.. rows.Select(r => r.Label)], [.. rows.Select(r => r.Weight)], features.Type.GetVectorSize());
+            [.. rows.Select(r => r.Features)], [.. rows.Select(r => r.Label)], [.. rows.Select(r => r.Weight)],
+                features.Type.GetVectorSize());
     }
 }

@@ -24,7 +24,8 @@ public abstract class LpNormNormalizingEstimatorBase : TrivialEstimator<LpNormNo
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         Host.CheckValue(inputSchema, nameof(inputSchema));
-        return inputSchema.With([.. Transformer.Columns.Select(pair => ShapeOf(pair.Output, inputSchema.Require(Host, "input", pair.Input)))]);
+        return inputSchema.With([.. Transformer.Columns.Select(pair => ShapeOf(pair.Output, inputSchema.Require(Host, "input",
+            pair.Input)))]);
     }
 
     private SchemaShape.Column ShapeOf(string name, SchemaShape.Column input)
@@ -32,7 +33,8 @@ public abstract class LpNormNormalizingEstimatorBase : TrivialEstimator<LpNormNo
         if (input.Kind != SchemaShape.Column.VectorKind.Vector || input.ItemType != NumberDataViewType.Single)
             throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, ExpectedColumnType, input.GetTypeString());
         var annotations = input.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.SlotNames).ToList();
-        annotations.Add(new SchemaShape.Column(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false));
+        annotations.Add(new SchemaShape.Column(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar,
+            BooleanDataViewType.Instance, false));
         return new SchemaShape.Column(name, input.Kind, input.ItemType, false, new SchemaShape(annotations));
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(LpNormNormalizingTransformer), null, typeof(SignatureLoadModel), "Lp-Norm Normalizer", LpNormNormalizingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(LpNormNormalizingTransformer), null, typeof(SignatureLoadModel), "Lp-Norm Normalizer",
+    LpNormNormalizingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -19,14 +20,16 @@ public sealed class LpNormNormalizingTransformer : OneToOneTransformerBase
     private readonly LpNormNormalizingEstimatorBase.NormFunction _norm;
     private readonly bool _ensureZeroMean;
 
-    internal LpNormNormalizingTransformer(IHostEnvironment env, (string, string)[] columns, LpNormNormalizingEstimatorBase.NormFunction norm, bool ensureZeroMean)
+    internal LpNormNormalizingTransformer(IHostEnvironment env, (string, string)[] columns,
+        LpNormNormalizingEstimatorBase.NormFunction norm, bool ensureZeroMean)
         : base(env, nameof(LpNormNormalizingTransformer), columns)
     {
         _norm = norm;
         _ensureZeroMean = ensureZeroMean;
     }
 
-    private LpNormNormalizingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, nameof(LpNormNormalizingTransformer), ctx.At(_version))
+    private LpNormNormalizingTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, nameof(LpNormNormalizingTransformer), ctx.At(_version))
     {
         foreach ((string, string) _ in ColumnPairs)
         {
@@ -53,7 +56,8 @@ public sealed class LpNormNormalizingTransformer : OneToOneTransformerBase
     private protected override OutputColumn MakeColumn(int index, string name, DataViewSchema.Column input)
     {
         if (input.Type is not VectorDataViewType { IsKnownSize: true, ItemType: var item } || item != NumberDataViewType.Single)
-            throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, LpNormNormalizingEstimatorBase.ExpectedColumnType, input.Type.ToString());
+            throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, LpNormNormalizingEstimatorBase.ExpectedColumnType,
+                input.Type.ToString());
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(input.Annotations, kind => kind == AnnotationUtils.Kinds.SlotNames);
         annotations.AddPrimitiveValue(AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);

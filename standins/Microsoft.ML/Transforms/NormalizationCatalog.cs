@@ -6,7 +6,8 @@ namespace Microsoft.ML;
 /// <summary>Normalizers.</summary>
 public static class NormalizationCatalog
 {
-    public static LpNormNormalizingEstimator NormalizeLpNorm(this TransformsCatalog catalog, string outputColumnName, string inputColumnName = null,
+    public static LpNormNormalizingEstimator NormalizeLpNorm(this TransformsCatalog catalog, string outputColumnName,
+        string inputColumnName = null,
         LpNormNormalizingEstimatorBase.NormFunction norm = LpNormNormalizingEstimatorBase.NormFunction.L2, bool ensureZeroMean = false) =>
         new(catalog.GetEnvironment(), [(outputColumnName, inputColumnName ?? outputColumnName)], norm, ensureZeroMean);
 

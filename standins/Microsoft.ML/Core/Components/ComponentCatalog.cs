@@ -25,7 +25,8 @@ public sealed class ComponentCatalog
     }
 
     /// <summary>Creates an instance of the class registered under a name, or returns false if there is none.</summary>
-    internal static bool TryCreateInstance<TRes, TSig>(IHostEnvironment env, out TRes result, string name, string options, params object[] extra)
+    internal static bool TryCreateInstance<TRes, TSig>(IHostEnvironment env, out TRes result, string name, string options,
+        params object[] extra)
         where TRes : class
     {
         Contracts.CheckValue(env, nameof(env));
@@ -48,8 +49,12 @@ public sealed class ComponentCatalog
         {
             foreach (string name in attribute.LoadNames)
             {
-                if (!_classes.TryAdd((name.ToLowerInvariant(), signature), loadable) && throwOnError)
-                    throw Contracts.Except($"ComponentCatalog cannot map name '{name}' and SignatureType '{signature}' to {attribute.InstanceType.Name}, already mapped to {_classes[(name.ToLowerInvariant(), signature)].Type.Name}.");
+                (string, Type) key = (name.ToLowerInvariant(), signature);
+                if (!_classes.TryAdd(key, loadable) && throwOnError)
+                {
+                    throw Contracts.Except($"ComponentCatalog cannot map name '{name}' and SignatureType '{signature}' "
+                        + $"to {attribute.InstanceType.Name}, already mapped to {_classes[key].Type.Name}.");
+                }
             }
         }
     }

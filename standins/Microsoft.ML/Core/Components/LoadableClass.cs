@@ -37,7 +37,8 @@ internal sealed class LoadableClass(Type type, MethodBase creator, bool needsEnv
 
     private static MethodBase FindCreateMethod(LoadableClassAttributeBase attribute, Type[] parameters)
     {
-        MethodInfo method = attribute.LoaderType.GetMethod("Create", Any | BindingFlags.Static | BindingFlags.FlattenHierarchy, null, parameters, null);
+        MethodInfo method = attribute.LoaderType.GetMethod("Create", Any | BindingFlags.Static | BindingFlags.FlattenHierarchy, null,
+            parameters, null);
         return method?.DeclaringType == attribute.LoaderType && method.ReturnType == attribute.InstanceType ? method : null;
     }
 

@@ -29,7 +29,8 @@ internal sealed class LoadableClassAttribute : LoadableClassAttributeBase
     {
     }
 
-    public LoadableClassAttribute(string summary, Type instType, Type loaderType, Type argType, Type sigType, string userName, params string[] loadNames)
+    public LoadableClassAttribute(string summary, Type instType, Type loaderType, Type argType, Type sigType, string userName,
+        params string[] loadNames)
         : base(summary, instType, loaderType, argType, [sigType], userName, loadNames)
     {
     }
@@ -39,7 +40,8 @@ internal sealed class LoadableClassAttribute : LoadableClassAttributeBase
     {
     }
 
-    public LoadableClassAttribute(string summary, Type instType, Type loaderType, Type argType, Type[] sigTypes, string userName, params string[] loadNames)
+    public LoadableClassAttribute(string summary, Type instType, Type loaderType, Type argType, Type[] sigTypes, string userName,
+        params string[] loadNames)
         : base(summary, instType, loaderType, argType, sigTypes, userName, loadNames)
     {
     }

@@ -5,7 +5,8 @@ namespace Microsoft.ML;
 /// <summary>What the catalog needs to know of a loadable class.</summary>
 internal abstract class LoadableClassAttributeBase : Attribute
 {
-    protected LoadableClassAttributeBase(string summary, Type instType, Type loaderType, Type argType, Type[] sigTypes, string userName, params string[] loadNames)
+    protected LoadableClassAttributeBase(string summary, Type instType, Type loaderType, Type argType, Type[] sigTypes, string userName,
+        params string[] loadNames)
     {
         Contracts.CheckValue(instType, nameof(instType));
         Contracts.CheckValue(loaderType, nameof(loaderType));
@@ -17,7 +18,8 @@ internal abstract class LoadableClassAttributeBase : Attribute
         Summary = summary;
         UserName = userName;
         LoadNames = loadNames is { Length: > 0 } ? loadNames : [userName];
-        Contracts.CheckParam(!LoadNames.Any(string.IsNullOrWhiteSpace), nameof(loadNames), "LoadableClass loadName parameter can't be empty");
+        Contracts.CheckParam(!LoadNames.Any(string.IsNullOrWhiteSpace), nameof(loadNames),
+            "LoadableClass loadName parameter can't be empty");
         IEnumerable<Type> parameters = sigTypes[0].GetMethod("Invoke").GetParameters().Select(p => p.ParameterType);
         CtorTypes = argType == null ? [.. parameters] : [argType, .. parameters];
     }

@@ -19,7 +19,8 @@ public sealed partial class SchemaShape
             Contracts.CheckNonEmpty(name, nameof(name));
             Contracts.CheckParam(itemType is not KeyDataViewType, nameof(itemType), "Item type cannot be a key");
             Contracts.CheckParam(itemType is not VectorDataViewType, nameof(itemType), "Item type cannot be a vector");
-            Contracts.CheckParam(!isKey || KeyDataViewType.IsValidDataType(itemType.RawType), nameof(itemType), "The item type must be valid for a key");
+            Contracts.CheckParam(!isKey || KeyDataViewType.IsValidDataType(itemType.RawType), nameof(itemType),
+                "The item type must be valid for a key");
             Name = name;
             Kind = vecKind;
             ItemType = itemType;

@@ -30,7 +30,8 @@ public sealed partial class SchemaShape : IReadOnlyList<SchemaShape.Column>
     internal static SchemaShape Create(DataViewSchema schema)
     {
         Contracts.CheckValue(schema, nameof(schema));
-        return new SchemaShape(schema.Where(c => !c.IsHidden).Select(c => ShapeOf(c, new SchemaShape(c.Annotations.Schema.Select(a => ShapeOf(a, null))))));
+        SchemaShape Annotations(DataViewSchema.Column column) => new(column.Annotations.Schema.Select(a => ShapeOf(a, null)));
+        return new SchemaShape(schema.Where(c => !c.IsHidden).Select(c => ShapeOf(c, Annotations(c))));
     }
 
     internal static void GetColumnTypeShape(DataViewType type, out Column.VectorKind vecKind, out DataViewType itemType, out bool isKey)

@@ -79,7 +79,8 @@ internal sealed class ModelLoadContext : IDisposable
         return entry != null;
     }
 
-    public static bool LoadModelOrNull<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader rep, string dir, params object[] extra)
+    public static bool LoadModelOrNull<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader rep, string dir,
+        params object[] extra)
         where TRes : class
     {
         Contracts.CheckValue(env, nameof(env));

@@ -59,7 +59,8 @@ internal static partial class Contracts
 
     public static T CheckRef<T>(T val, string paramName) where T : class => val ?? throw ExceptValue(paramName);
 
-    public static T CheckRef<T>(this IExceptionContext ctx, T val, string paramName) where T : class => val ?? throw ExceptValue(ctx, paramName);
+    public static T CheckRef<T>(this IExceptionContext ctx, T val, string paramName) where T : class =>
+        val ?? throw ExceptValue(ctx, paramName);
 
     public static void CheckValue<T>(T val, string paramName) where T : class
     {

@@ -28,28 +28,34 @@ internal static partial class Contracts
 
     public static Exception Except(string msg, params object[] args) => Process(new InvalidOperationException(Format(msg, args)));
 
-    public static Exception Except(this IExceptionContext ctx, string msg, params object[] args) => Process(new InvalidOperationException(Format(msg, args)), ctx);
+    public static Exception Except(this IExceptionContext ctx, string msg, params object[] args) =>
+        Process(new InvalidOperationException(Format(msg, args)), ctx);
 
     public static Exception Except(Exception inner, string msg) => Process(new InvalidOperationException(msg, inner));
 
-    public static Exception Except(this IExceptionContext ctx, Exception inner, string msg) => Process(new InvalidOperationException(msg, inner), ctx);
+    public static Exception Except(this IExceptionContext ctx, Exception inner, string msg) =>
+        Process(new InvalidOperationException(msg, inner), ctx);
 
     public static Exception ExceptParam(string paramName) => Process(new ArgumentOutOfRangeException(paramName));
 
-    public static Exception ExceptParam(this IExceptionContext ctx, string paramName) => Process(new ArgumentOutOfRangeException(paramName), ctx);
+    public static Exception ExceptParam(this IExceptionContext ctx, string paramName) =>
+        Process(new ArgumentOutOfRangeException(paramName), ctx);
 
     public static Exception ExceptParam(string paramName, string msg) => Process(new ArgumentOutOfRangeException(paramName, msg));
 
-    public static Exception ExceptParam(this IExceptionContext ctx, string paramName, string msg) => Process(new ArgumentOutOfRangeException(paramName, msg), ctx);
+    public static Exception ExceptParam(this IExceptionContext ctx, string paramName, string msg) =>
+        Process(new ArgumentOutOfRangeException(paramName, msg), ctx);
 
-    public static Exception ExceptParam(string paramName, string msg, params object[] args) => Process(new ArgumentOutOfRangeException(paramName, Format(msg, args)));
+    public static Exception ExceptParam(string paramName, string msg, params object[] args) =>
+        Process(new ArgumentOutOfRangeException(paramName, Format(msg, args)));
 
     public static Exception ExceptParam(this IExceptionContext ctx, string paramName, string msg, params object[] args) =>
         Process(new ArgumentOutOfRangeException(paramName, Format(msg, args)), ctx);
 
     public static Exception ExceptUserArg(string name, string msg) => Process(new ArgumentOutOfRangeException(name, msg));
 
-    public static Exception ExceptUserArg(this IExceptionContext ctx, string name, string msg) => Process(new ArgumentOutOfRangeException(name, msg), ctx);
+    public static Exception ExceptUserArg(this IExceptionContext ctx, string name, string msg) =>
+        Process(new ArgumentOutOfRangeException(name, msg), ctx);
 
     public static Exception ExceptValue(string paramName) => Process(new ArgumentNullException(paramName));
 
@@ -65,11 +71,13 @@ internal static partial class Contracts
 
     public static Exception ExceptDecode(string msg, params object[] args) => Process(new FormatException(Format(msg, args)));
 
-    public static Exception ExceptDecode(this IExceptionContext ctx, string msg, params object[] args) => Process(new FormatException(Format(msg, args)), ctx);
+    public static Exception ExceptDecode(this IExceptionContext ctx, string msg, params object[] args) =>
+        Process(new FormatException(Format(msg, args)), ctx);
 
     public static Exception ExceptDecode(Exception inner, string msg) => Process(new FormatException(msg, inner));
 
-    public static Exception ExceptDecode(this IExceptionContext ctx, Exception inner, string msg) => Process(new FormatException(msg, inner), ctx);
+    public static Exception ExceptDecode(this IExceptionContext ctx, Exception inner, string msg) =>
+        Process(new FormatException(msg, inner), ctx);
 
     public static Exception ExceptIO(string msg) => Process(new IOException(msg));
 
@@ -85,10 +93,12 @@ internal static partial class Contracts
     public static Exception ExceptSchemaMismatch(this IExceptionContext ctx, string paramName, string columnRole, string columnName) =>
         ExceptParam(ctx, paramName, Missing(columnRole, columnName));
 
-    public static Exception ExceptSchemaMismatch(string paramName, string columnRole, string columnName, string expectedType, string actualType) =>
+    public static Exception ExceptSchemaMismatch(string paramName, string columnRole, string columnName, string expectedType,
+        string actualType) =>
         ExceptParam(paramName, Mismatch(columnRole, columnName, expectedType, actualType));
 
-    public static Exception ExceptSchemaMismatch(this IExceptionContext ctx, string paramName, string columnRole, string columnName, string expectedType, string actualType) =>
+    public static Exception ExceptSchemaMismatch(this IExceptionContext ctx, string paramName, string columnRole, string columnName,
+        string expectedType, string actualType) =>
         ExceptParam(ctx, paramName, Mismatch(columnRole, columnName, expectedType, actualType));
 
     private static string Missing(string role, string name) => $"Could not find {role} column '{name}'";

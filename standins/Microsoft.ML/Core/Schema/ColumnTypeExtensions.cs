@@ -20,7 +20,8 @@ internal static class ColumnTypeExtensions
             : throw new ArgumentOutOfRangeException(nameof(type), $"Could not determine an IDataView type for member type '{type}'");
     }
 
-    public static DataViewType GetItemType(this DataViewType columnType) => columnType is VectorDataViewType vector ? vector.ItemType : columnType;
+    public static DataViewType GetItemType(this DataViewType columnType) =>
+        columnType is VectorDataViewType vector ? vector.ItemType : columnType;
 
     public static int GetVectorSize(this DataViewType columnType) => columnType is VectorDataViewType vector ? vector.Size : 0;
 

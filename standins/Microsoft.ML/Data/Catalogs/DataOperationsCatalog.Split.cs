@@ -19,7 +19,8 @@ public sealed partial class DataOperationsCatalog
         return Split(data, [key], row => KeySampler(row, key, usedSeed), testFraction);
     }
 
-    private static TrainTestData Split(IDataView data, DataViewSchema.Column[] columns, Func<DataViewRow, Func<double>> makeSampler, double testFraction)
+    private static TrainTestData Split(IDataView data, DataViewSchema.Column[] columns, Func<DataViewRow, Func<double>> makeSampler,
+        double testFraction)
     {
         Func<DataViewRow, Func<bool>> Where(bool isTest) => row =>
         {

@@ -35,7 +35,8 @@ public sealed partial class DataOperationsCatalog
         return new RangeView(input, 0, count);
     }
 
-    public IDataView FilterRowsByColumn(IDataView input, string columnName, double lowerBound = double.NegativeInfinity, double upperBound = double.PositiveInfinity)
+    public IDataView FilterRowsByColumn(IDataView input, string columnName, double lowerBound = double.NegativeInfinity,
+        double upperBound = double.PositiveInfinity)
     {
         _env.CheckValue(input, nameof(input));
         _env.CheckNonEmpty(columnName, nameof(columnName));
@@ -81,7 +82,8 @@ public sealed partial class DataOperationsCatalog
         DataViewSchema.Column[] tested = [.. columns.Select(name => input.Schema.Require(_env, "input", name))];
         return new FilterView(input, tested, row =>
         {
-            Func<bool>[] tests = [.. tested.Select(c => Generics.Call<Func<bool>>(HasAllValues<float>, c.Type.GetItemType().RawType, row, c))];
+            Func<bool>[] tests = [.. tested.Select(c =>
+                Generics.Call<Func<bool>>(HasAllValues<float>, c.Type.GetItemType().RawType, row, c))];
             return () => tests.All(test => test());
         });
     }

@@ -27,7 +27,8 @@ public sealed partial class DataOperationsCatalog : IInternalCatalog
         return LoadFromEnumerable(data, DefinitionOf<TRow>(_env, schema));
     }
 
-    public IEnumerable<TRow> CreateEnumerable<TRow>(IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false, SchemaDefinition schemaDefinition = null)
+    public IEnumerable<TRow> CreateEnumerable<TRow>(IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false,
+        SchemaDefinition schemaDefinition = null)
         where TRow : class, new()
     {
         _env.CheckValue(data, nameof(data));

@@ -5,7 +5,8 @@ namespace Microsoft.ML;
 
 public sealed partial class MulticlassClassificationCatalog
 {
-    public MulticlassClassificationMetrics Evaluate(IDataView data, string labelColumnName = DefaultColumnNames.Label, string scoreColumnName = DefaultColumnNames.Score,
+    public MulticlassClassificationMetrics Evaluate(IDataView data, string labelColumnName = DefaultColumnNames.Label,
+        string scoreColumnName = DefaultColumnNames.Score,
         string predictedLabelColumnName = DefaultColumnNames.PredictedLabel, int topKPredictionCount = 0)
     {
         Environment.CheckValue(data, nameof(data));
@@ -13,6 +14,7 @@ public sealed partial class MulticlassClassificationCatalog
         Environment.CheckNonEmpty(scoreColumnName, nameof(scoreColumnName));
         Environment.CheckNonEmpty(predictedLabelColumnName, nameof(predictedLabelColumnName));
         Environment.CheckUserArg(topKPredictionCount >= 0, nameof(topKPredictionCount), "Must be non-negative");
-        return MulticlassEvaluator.Evaluate(Environment, data, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
+        return MulticlassEvaluator.Evaluate(Environment, data, labelColumnName, scoreColumnName, predictedLabelColumnName,
+            topKPredictionCount);
     }
 }

@@ -43,7 +43,8 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
         _links.Aggregate(inputSchema, (shape, link) => link.Estimator.GetOutputSchema(shape));
 
-    public EstimatorChain<TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator, TransformerScope scope = TransformerScope.Everything)
+    public EstimatorChain<TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator,
+        TransformerScope scope = TransformerScope.Everything)
         where TNewTrans : class, ITransformer
     {
         Contracts.CheckValue(estimator, nameof(estimator));

@@ -5,14 +5,16 @@ namespace Microsoft.ML.Data;
 /// <summary>Reads labels and scores and counts.</summary>
 internal static class MulticlassEvaluator
 {
-    public static MulticlassClassificationMetrics Evaluate(IHostEnvironment env, IDataView data, string labelName, string scoreName, string predictedLabelName, int topK)
+    public static MulticlassClassificationMetrics Evaluate(IHostEnvironment env, IDataView data, string labelName, string scoreName,
+        string predictedLabelName, int topK)
     {
         IHost host = env.Register("MultiClassClassifierEvaluator");
         DataViewSchema.Column label = Find(host, data.Schema, "Label", labelName);
         DataViewSchema.Column score = Find(host, data.Schema, "Score", scoreName);
         Find(host, data.Schema, "PredictedLabel", predictedLabelName);
         if (score.Type is not VectorDataViewType { Size: >= 2, ItemType: var item } || item != NumberDataViewType.Single)
-            throw host.ExceptSchemaMismatch("schema", "score", score.Name, "vector of two or more items of type Single", score.Type.ToString());
+            throw host.ExceptSchemaMismatch("schema", "score", score.Name, "vector of two or more items of type Single",
+                score.Type.ToString());
         if (label.Type != NumberDataViewType.Single && label.Type is not KeyDataViewType)
             throw host.ExceptSchemaMismatch("schema", "label", label.Name, "Single or Key", label.Type.ToString());
 
@@ -37,7 +39,8 @@ internal static class MulticlassEvaluator
         };
     }
 
-    private static void Count(IHost host, IDataView data, DataViewSchema.Column label, DataViewSchema.Column score, MulticlassCounters counters)
+    private static void Count(IHost host, IDataView data, DataViewSchema.Column label, DataViewSchema.Column score,
+        MulticlassCounters counters)
     {
         using DataViewRowCursor cursor = data.GetRowCursor([label, score]);
         ValueGetter<float> getLabel = LabelGetter(cursor, label);

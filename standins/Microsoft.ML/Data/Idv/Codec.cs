@@ -16,7 +16,8 @@ internal abstract class Codec
         BooleanDataViewType => new BooleanCodec(),
         KeyDataViewType key => Make(typeof(KeyCodec<>), key.RawType, key),
         NumberDataViewType or TimeSpanDataViewType or RowIdDataViewType => Make(typeof(RawCodec<>), type.RawType, type),
-        VectorDataViewType vector when ForTypeOrNull(vector.ItemType) is Codec item => Make(typeof(VectorCodec<>), vector.ItemType.RawType, vector, item),
+        VectorDataViewType vector when ForTypeOrNull(vector.ItemType) is Codec item =>
+            Make(typeof(VectorCodec<>), vector.ItemType.RawType, vector, item),
         _ => null,
     };
 
@@ -53,7 +54,8 @@ internal abstract class Codec
         PrimitiveDataViewType[] types =
         [
             NumberDataViewType.SByte, NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16, NumberDataViewType.Int32,
-            NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64, NumberDataViewType.Single, NumberDataViewType.Double,
+            NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64,
+            NumberDataViewType.Single, NumberDataViewType.Double,
             TextDataViewType.Instance, BooleanDataViewType.Instance, TimeSpanDataViewType.Instance, RowIdDataViewType.Instance,
         ];
         return types.Select(ForTypeOrNull).FirstOrDefault(codec => codec.LoadName == name);

@@ -128,7 +128,8 @@ internal static class SchemaFile
         return builder.ToAnnotations();
     }
 
-    private static object WriteAnnotation<T>(BinaryWriter writer, Codec codec, DataViewSchema.Annotations annotations, DataViewSchema.Column annotation)
+    private static object WriteAnnotation<T>(BinaryWriter writer, Codec codec, DataViewSchema.Annotations annotations,
+        DataViewSchema.Column annotation)
     {
         T value = default;
         annotations.GetGetter<T>(annotation)(ref value);

@@ -2,7 +2,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data.IO;
 
-/// <summary>The number of vectors, their lengths, counts of explicit values (-1 for dense), indices, and all values in the item's own format.</summary>
+/// <summary>
+/// The number of vectors, their lengths, counts of explicit values (-1 for dense), indices, and all values in the item's own format.
+/// </summary>
 internal sealed class VectorCodec<T>(VectorDataViewType type, Codec<T> item) : Codec<VBuffer<T>>
 {
     public override DataViewType Type => type;

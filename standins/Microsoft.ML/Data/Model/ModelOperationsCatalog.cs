@@ -44,7 +44,8 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
         {
             inputSchema = entry == null ? null : SchemaFile.Read(entry.Stream);
         }
-        if (!ModelLoadContext.LoadModelOrNull<ITransformer, SignatureLoadModel>(_env, out ITransformer model, repository, TransformerChain.LoaderSignature))
+        if (!ModelLoadContext.LoadModelOrNull<ITransformer, SignatureLoadModel>(_env, out ITransformer model, repository,
+            TransformerChain.LoaderSignature))
             throw inputSchema == null ? _env.Except("Could not load legacy format model") : _env.ExceptDecode("Corrupt model file");
         return model;
     }
@@ -70,5 +71,6 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
     public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, PredictionEngineOptions options)
         where TSrc : class
         where TDst : class, new() =>
-        new(_env, transformer, options.IgnoreMissingColumns, options.InputSchemaDefinition, options.OutputSchemaDefinition, options.OwnsTransformer);
+        new(_env, transformer, options.IgnoreMissingColumns, options.InputSchemaDefinition, options.OutputSchemaDefinition,
+            options.OwnsTransformer);
 }

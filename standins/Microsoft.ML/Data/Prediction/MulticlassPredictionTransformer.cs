@@ -46,8 +46,9 @@ public sealed class MulticlassPredictionTransformer<TModel> : RowToRowTransforme
     private protected override IRowToRowMapper MakeMapper(DataViewSchema inputSchema)
     {
         DataViewSchema.Column features = inputSchema.Require(Host, "feature", FeatureColumnName);
-        if (features.Type is not VectorDataViewType { ItemType: var item } || item != NumberDataViewType.Single || features.Type.GetVectorSize() != Scorer.FeatureCount)
-            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "feature", features.Name, $"Vector<Single, {Scorer.FeatureCount}>", features.Type.ToString());
+        if (!features.Type.SameSizeAndItemType(new VectorDataViewType(NumberDataViewType.Single, Scorer.FeatureCount)))
+            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "feature", features.Name, $"Vector<Single, {Scorer.FeatureCount}>",
+                features.Type.ToString());
         uint setId = inputSchema.GetMaxAnnotationKind(AnnotationUtils.Kinds.ScoreColumnSetId) + 1;
         int classes = Scorer.ClassCount;
         return RowMapper.Adding(inputSchema,

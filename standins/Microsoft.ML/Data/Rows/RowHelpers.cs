@@ -5,12 +5,14 @@ namespace Microsoft.ML.Data;
 /// <summary>What all rows have in common.</summary>
 internal static class RowHelpers
 {
-    public const string NoRow = "Values cannot be fetched at this time. This method was called either before the first call to MoveNext, or at any point after MoveNext returned false.";
+    public const string NoRow = "Values cannot be fetched at this time. "
+        + "This method was called either before the first call to MoveNext, or at any point after MoveNext returned false.";
 
     /// <summary>The getter of a column out of the getters of the active ones.</summary>
     public static ValueGetter<TValue> Typed<TValue>(this Delegate[] getters, DataViewSchema.Column column)
     {
-        Contracts.CheckParam((uint)column.Index < (uint)getters.Length && getters[column.Index] != null, nameof(column), "requested column not active");
+        Contracts.CheckParam((uint)column.Index < (uint)getters.Length && getters[column.Index] != null, nameof(column),
+            "requested column not active");
         return getters[column.Index] as ValueGetter<TValue> ?? throw Contracts.Except(
             $"Invalid TValue in GetGetter for column #{column}: '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
     }

@@ -20,7 +20,9 @@ internal sealed class RowMapper : IRowToRowMapper
 
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>A mapper that keeps every input column and adds some: one that hides another comes right after it, the others come last.</summary>
+    /// <summary>
+    /// A mapper that keeps every input column and adds some: one that hides another comes right after it, the others come last.
+    /// </summary>
     public static RowMapper Adding(DataViewSchema inputSchema, IEnumerable<OutputColumn> added)
     {
         var columns = inputSchema.Select(c => OutputColumn.PassOn(c)).ToList();
@@ -45,9 +47,8 @@ internal sealed class RowMapper : IRowToRowMapper
         Contracts.Check(input.Schema == InputSchema, "Schema of input row must be the same as the schema the mapper is bound to");
         HashSet<int> active = [.. activeColumns.Select(c => c.Index)];
         var owned = new List<IDisposable>();
-        Delegate[] getters = [.. _columns.Select((c, i) => active.Contains(i) && c.Inputs.All(source => input.IsColumnActive(InputSchema[source]))
-            ? c.Factory(input, owned)
-            : null)];
+        bool CanCompute(int i) => active.Contains(i) && _columns[i].Inputs.All(source => input.IsColumnActive(InputSchema[source]));
+        Delegate[] getters = [.. _columns.Select((c, i) => CanCompute(i) ? c.Factory(input, owned) : null)];
         return new MappedRow(input, OutputSchema, getters, owned);
     }
 }

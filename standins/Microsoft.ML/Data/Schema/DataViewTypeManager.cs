@@ -16,7 +16,8 @@ public static class DataViewTypeManager
             if (known == null)
                 _registered.Add((type, typeAttribute, dataViewType));
             else if (!known.Equals(dataViewType))
-                throw Contracts.ExceptParam(nameof(type), $"Repeated type register. The raw type {type} has been associated with {known} so it cannot be associated with {dataViewType}.");
+                throw Contracts.ExceptParam(nameof(type),
+                    $"Repeated type register. The raw type {type} has been associated with {known} so it cannot be associated with {dataViewType}.");
         }
     }
 

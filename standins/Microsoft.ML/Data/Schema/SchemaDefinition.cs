@@ -27,7 +27,8 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         {
             Contracts.CheckValue(value, nameof(value));
             if (value.ColumnName != columnName)
-                throw Contracts.ExceptParam(nameof(columnName), "The column name is specified as '{0}' but must match the selector '{1}'.", value.ColumnName, columnName);
+                throw Contracts.ExceptParam(nameof(columnName), "The column name is specified as '{0}' but must match the selector '{1}'.",
+                    value.ColumnName, columnName);
             int index = FindIndex(c => c.ColumnName == columnName);
             if (index >= 0)
                 this[index] = value;

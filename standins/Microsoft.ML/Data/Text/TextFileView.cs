@@ -35,7 +35,8 @@ internal sealed class TextFileView(string path, TextLoader.Options options) : ID
         return builder.ToSchema();
     }
 
-    private sealed class Cursor(TextLineRow row, IEnumerator<(int Number, string Text)> lines, TextLoader.Options options) : ForwardingCursor(row)
+    private sealed class Cursor(TextLineRow row, IEnumerator<(int Number, string Text)> lines,
+        TextLoader.Options options) : ForwardingCursor(row)
     {
         protected override bool MoveNextCore()
         {

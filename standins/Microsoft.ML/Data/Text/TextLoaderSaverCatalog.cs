@@ -15,7 +15,8 @@ public static class TextLoaderSaverCatalog
         bool allowQuoting = false,
         bool trimWhitespace = false,
         bool allowSparse = false) =>
-        Load(path, new TextLoader.Options { Separators = [separatorChar], HasHeader = hasHeader, AllowQuoting = allowQuoting, TrimWhitespace = trimWhitespace }, columns);
+        Load(path, new TextLoader.Options { Separators = [separatorChar], HasHeader = hasHeader, AllowQuoting = allowQuoting,
+            TrimWhitespace = trimWhitespace }, columns);
 
     public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options) =>
         Load(path, options, options.Columns);
@@ -51,7 +52,8 @@ public static class TextLoaderSaverCatalog
             if (isVector)
                 source.Sources[0].ForceVector = true;
         }
-        Contracts.CheckParam(columns.Count > 0, nameof(type), $"Should define at least one public, readable field or property in TInput: {type.Name}");
+        Contracts.CheckParam(columns.Count > 0, nameof(type),
+            $"Should define at least one public, readable field or property in TInput: {type.Name}");
         return [.. columns];
     }
 

@@ -14,7 +14,8 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
     {
         _host = env.Register("ColumnConcatenatingEstimator ");
         _host.CheckNonEmpty(outputColumnName, nameof(outputColumnName));
-        _host.CheckParam(inputColumnNames.Length > 0 && !inputColumnNames.Any(string.IsNullOrEmpty), nameof(inputColumnNames), "Can not be empty");
+        _host.CheckParam(inputColumnNames.Length > 0 && !inputColumnNames.Any(string.IsNullOrEmpty), nameof(inputColumnNames),
+            "Can not be empty");
         _output = outputColumnName;
         _inputs = inputColumnNames;
     }
@@ -34,11 +35,15 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
             if (source.IsKey)
                 throw _host.Except($"Column '{source.Name}' is key. Concatenation of keys is unsupported.");
             if (!source.ItemType.Equals(sources[0].ItemType))
-                throw _host.Except($"Concatenated columns should have the same type. Column '{source.Name}' has type of {source.ItemType}, but expected column type is {sources[0].ItemType}.");
+            {
+                throw _host.Except($"Concatenated columns should have the same type. Column '{source.Name}' has type of {source.ItemType}, "
+                    + $"but expected column type is {sources[0].ItemType}.");
+            }
         }
         var annotations = new List<SchemaShape.Column>();
         if (sources.All(c => c.IsNormalized()))
-            annotations.Add(new(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false));
+            annotations.Add(new(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance,
+                false));
         if (sources.Any(c => c.Kind == SchemaShape.Column.VectorKind.Scalar || c.HasSlotNames()))
             annotations.Add(new(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false));
         SchemaShape.Column.VectorKind kind = sources.Any(c => c.Kind == SchemaShape.Column.VectorKind.VariableVector)

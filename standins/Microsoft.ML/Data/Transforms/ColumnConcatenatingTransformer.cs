@@ -2,7 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(ColumnConcatenatingTransformer), null, typeof(SignatureLoadModel), "Concat Transform", ColumnConcatenatingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(ColumnConcatenatingTransformer), null, typeof(SignatureLoadModel), "Concat Transform",
+    ColumnConcatenatingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Data;
 
@@ -17,7 +18,8 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
     private readonly string _output;
     private readonly string[] _inputs;
 
-    internal ColumnConcatenatingTransformer(IHostEnvironment env, string output, string[] inputs) : base(env, nameof(ColumnConcatenatingTransformer))
+    internal ColumnConcatenatingTransformer(IHostEnvironment env, string output, string[] inputs)
+        : base(env, nameof(ColumnConcatenatingTransformer))
     {
         _output = output;
         _inputs = inputs;
@@ -62,8 +64,11 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
             if (!source.Type.GetItemType().Equals(itemType))
                 throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, itemType.ToString(), source.Type.ToString());
         }
-        int size = sources.Any(c => c.Type is VectorDataViewType { Size: 0 }) ? 0 : sources.Sum(c => c.Type is VectorDataViewType v ? v.Size : 1);
-        var column = new DataViewSchema.DetachedColumn(_output, new VectorDataViewType((PrimitiveDataViewType)itemType, size), AnnotationsOf(sources, itemType, size));
+        int size = sources.Any(c => c.Type is VectorDataViewType { Size: 0 })
+            ? 0
+            : sources.Sum(c => c.Type is VectorDataViewType v ? v.Size : 1);
+        var column = new DataViewSchema.DetachedColumn(_output, new VectorDataViewType((PrimitiveDataViewType)itemType, size),
+            AnnotationsOf(sources, itemType, size));
         return RowMapper.Adding(inputSchema, [new OutputColumn(column, [.. sources.Select(c => c.Index)],
             (input, _) => Generics.Call<Delegate>(MakeGetter<int>, itemType.RawType, input, sources))]);
     }
@@ -95,7 +100,7 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
 
     private static ValueGetter<VBuffer<T>> MakeGetter<T>(DataViewRow input, DataViewSchema.Column[] sources)
     {
-        ValueGetter<VBuffer<T>>[] getters = [.. sources.Select(c => c.Type is VectorDataViewType ? input.GetGetter<VBuffer<T>>(c) : Single(input.GetGetter<T>(c)))];
+        ValueGetter<VBuffer<T>>[] getters = [.. sources.Select(c => Terms.AsVector<T>(input, c))];
         var parts = new VBuffer<T>[sources.Length];
         return (ref VBuffer<T> dst) =>
         {
@@ -115,11 +120,4 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
             dst = editor.Commit();
         };
     }
-
-    private static ValueGetter<VBuffer<T>> Single<T>(ValueGetter<T> getter) => (ref VBuffer<T> dst) =>
-    {
-        VBufferEditor<T> editor = VBufferEditor.Create(ref dst, 1);
-        getter(ref editor.Values[0]);
-        dst = editor.Commit();
-    };
 }

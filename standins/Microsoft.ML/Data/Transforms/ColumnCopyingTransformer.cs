@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(ColumnCopyingTransformer), null, typeof(SignatureLoadModel), "Copy Columns Transform", ColumnCopyingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(ColumnCopyingTransformer), null, typeof(SignatureLoadModel), "Copy Columns Transform",
+    ColumnCopyingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -15,17 +16,20 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
     private static readonly VersionInfo _version = new("COPYCOLT", 0x00010001, 0x00010001, 0x00010001,
         typeof(ColumnCopyingTransformer).Assembly.FullName, LoaderSignature);
 
-    internal ColumnCopyingTransformer(IHostEnvironment env, (string, string)[] columns) : base(env, nameof(ColumnCopyingTransformer), columns)
+    internal ColumnCopyingTransformer(IHostEnvironment env, (string, string)[] columns)
+        : base(env, nameof(ColumnCopyingTransformer), columns)
     {
     }
 
-    private ColumnCopyingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, nameof(ColumnCopyingTransformer), ctx.At(_version))
+    private ColumnCopyingTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, nameof(ColumnCopyingTransformer), ctx.At(_version))
     {
     }
 
     internal (string Output, string Input)[] Columns => ColumnPairs;
 
-    private protected override OutputColumn MakeColumn(int index, string name, DataViewSchema.Column input) => OutputColumn.PassOn(input, name);
+    private protected override OutputColumn MakeColumn(int index, string name, DataViewSchema.Column input) =>
+        OutputColumn.PassOn(input, name);
 
     private protected override void SaveModel(ModelSaveContext ctx)
     {

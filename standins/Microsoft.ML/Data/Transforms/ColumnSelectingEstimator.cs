@@ -7,7 +7,8 @@ namespace Microsoft.ML.Transforms;
 public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingTransformer>
 {
     internal ColumnSelectingEstimator(IHostEnvironment env, string[] columns, bool keep, bool keepHidden)
-        : base(env.Register(nameof(ColumnSelectingEstimator)), new ColumnSelectingTransformer(env, columns, keep, keepHidden, ignoreMissing: false))
+        : base(env.Register(nameof(ColumnSelectingEstimator)), new ColumnSelectingTransformer(env, columns, keep, keepHidden,
+            ignoreMissing: false))
     {
     }
 

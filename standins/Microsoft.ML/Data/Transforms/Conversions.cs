@@ -46,7 +46,8 @@ internal static class Conversions
         return parsed != null;
     }
 
-    private static bool IsSimple(DataViewType type) => type is NumberDataViewType or BooleanDataViewType or TextDataViewType or KeyDataViewType;
+    private static bool IsSimple(DataViewType type) =>
+        type is NumberDataViewType or BooleanDataViewType or TextDataViewType or KeyDataViewType;
 
     private static ValueGetter<TTo> ValueGetter<TFrom, TTo>(DataViewRow row, DataViewSchema.Column column)
     {
@@ -76,7 +77,11 @@ internal static class Conversions
     private static TTo Convert<TFrom, TTo>(TFrom value)
     {
         if (value is ReadOnlyMemory<char> text)
-            return TryParse(text.Span, out TTo parsed) ? parsed : text.IsEmpty ? Missing<TTo>() : throw new FormatException($"'{text}' is not a {typeof(TTo).Name}");
+        {
+            if (TryParse(text.Span, out TTo parsed))
+                return parsed;
+            return text.IsEmpty ? Missing<TTo>() : throw new FormatException($"'{text}' is not a {typeof(TTo).Name}");
+        }
         if (typeof(TTo) == typeof(ReadOnlyMemory<char>))
             return (TTo)(object)System.Convert.ToString(value, CultureInfo.InvariantCulture).AsMemory();
         return (TTo)System.Convert.ChangeType(value, typeof(TTo), CultureInfo.InvariantCulture);

@@ -6,7 +6,8 @@ namespace Microsoft.ML;
 /// <summary>Conversions of columns.</summary>
 public static class ConversionsExtensionsCatalog
 {
-    public static TypeConvertingEstimator ConvertType(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string inputColumnName = null,
+    public static TypeConvertingEstimator ConvertType(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
+        string inputColumnName = null,
         DataKind outputKind = DataKind.Single) =>
         new(catalog.GetEnvironment(), [(outputColumnName, inputColumnName ?? outputColumnName)], outputKind);
 
@@ -14,10 +15,12 @@ public static class ConversionsExtensionsCatalog
         DataKind outputKind = DataKind.Single) =>
         new(catalog.GetEnvironment(), InputOutputColumnPair.ToTuples(columns), outputKind);
 
-    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string inputColumnName = null) =>
+    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
+        string inputColumnName = null) =>
         new(catalog.GetEnvironment(), (outputColumnName, inputColumnName ?? outputColumnName));
 
-    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, InputOutputColumnPair[] columns) =>
+    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog,
+        InputOutputColumnPair[] columns) =>
         new(catalog.GetEnvironment(), InputOutputColumnPair.ToTuples(columns));
 
     public static ValueToKeyMappingEstimator MapValueToKey(this TransformsCatalog.ConversionTransforms catalog,
@@ -27,7 +30,8 @@ public static class ConversionsExtensionsCatalog
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
         bool addKeyValueAnnotationsAsText = false,
         IDataView keyData = null) =>
-        new(catalog.GetEnvironment(), [(outputColumnName, inputColumnName ?? outputColumnName)], maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
+        new(catalog.GetEnvironment(), [(outputColumnName, inputColumnName ?? outputColumnName)], maximumNumberOfKeys, keyOrdinality,
+            addKeyValueAnnotationsAsText, keyData);
 
     public static ValueToKeyMappingEstimator MapValueToKey(this TransformsCatalog.ConversionTransforms catalog,
         InputOutputColumnPair[] columns,
@@ -35,5 +39,6 @@ public static class ConversionsExtensionsCatalog
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
         bool addKeyValueAnnotationsAsText = false,
         IDataView keyData = null) =>
-        new(catalog.GetEnvironment(), InputOutputColumnPair.ToTuples(columns), maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
+        new(catalog.GetEnvironment(), InputOutputColumnPair.ToTuples(columns), maximumNumberOfKeys, keyOrdinality,
+            addKeyValueAnnotationsAsText, keyData);
 }

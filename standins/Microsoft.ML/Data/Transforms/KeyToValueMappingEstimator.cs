@@ -14,7 +14,8 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         Host.CheckValue(inputSchema, nameof(inputSchema));
-        return inputSchema.With([.. Transformer.Columns.Select(pair => ShapeOf(pair.Output, inputSchema.Require(Host, "input", pair.Input)))]);
+        return inputSchema.With([.. Transformer.Columns.Select(pair => ShapeOf(pair.Output, inputSchema.Require(Host, "input",
+            pair.Input)))]);
     }
 
     private SchemaShape.Column ShapeOf(string name, SchemaShape.Column input)
@@ -23,7 +24,8 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
             throw Host.ExceptSchemaMismatch("inputSchema", "input", input.Name, "KeyType", input.GetTypeString());
         if (!input.Annotations.TryFindColumn(AnnotationUtils.Kinds.KeyValues, out SchemaShape.Column values))
             throw Host.ExceptParam("inputSchema", $"Input column '{input.Name}' doesn't contain key values metadata");
-        SchemaShape annotations = input.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames, out SchemaShape.Column names) ? new SchemaShape([names]) : null;
+        SchemaShape annotations = input.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames,
+            out SchemaShape.Column names) ? new SchemaShape([names]) : null;
         return new SchemaShape.Column(name, input.Kind, values.ItemType, values.IsKey, annotations);
     }
 }

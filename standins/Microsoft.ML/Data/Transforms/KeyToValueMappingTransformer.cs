@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(KeyToValueMappingTransformer), null, typeof(SignatureLoadModel), "Key To Value Transform", KeyToValueMappingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(KeyToValueMappingTransformer), null, typeof(SignatureLoadModel), "Key To Value Transform",
+    KeyToValueMappingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -15,11 +16,13 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     private static readonly VersionInfo _version = new("KEY2VALT", 0x00010001, 0x00010001, 0x00010001,
         typeof(KeyToValueMappingTransformer).Assembly.FullName, LoaderSignature);
 
-    internal KeyToValueMappingTransformer(IHostEnvironment env, (string, string)[] columns) : base(env, nameof(KeyToValueMappingTransformer), columns)
+    internal KeyToValueMappingTransformer(IHostEnvironment env, (string, string)[] columns)
+        : base(env, nameof(KeyToValueMappingTransformer), columns)
     {
     }
 
-    private KeyToValueMappingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, nameof(KeyToValueMappingTransformer), ctx.At(_version))
+    private KeyToValueMappingTransformer(IHostEnvironment env, ModelLoadContext ctx)
+        : base(env, nameof(KeyToValueMappingTransformer), ctx.At(_version))
     {
     }
 
@@ -35,10 +38,12 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     {
         var values = input.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type as VectorDataViewType;
         Host.Check(values != null, "Metadata KeyValues does not exist");
-        Host.Check(values.Size == input.Type.GetItemType().GetKeyCountAsInt32(), "KeyValues metadata size does not match column type key count");
+        Host.Check(values.Size == input.Type.GetItemType().GetKeyCountAsInt32(),
+            "KeyValues metadata size does not match column type key count");
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(input.Annotations, kind => kind == AnnotationUtils.Kinds.SlotNames);
-        DataViewType type = input.Type is VectorDataViewType vector ? new VectorDataViewType(values.ItemType, vector.Dimensions) : values.ItemType;
+        DataViewType type = input.Type is VectorDataViewType vector ? new VectorDataViewType(values.ItemType,
+            vector.Dimensions) : values.ItemType;
         return new OutputColumn(new DataViewSchema.DetachedColumn(name, type, annotations.ToAnnotations()), [input.Index],
             (row, _) => Generics.Call<Delegate>(MakeGetter<int>, values.ItemType.RawType, row, input));
     }

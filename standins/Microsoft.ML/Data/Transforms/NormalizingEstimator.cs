@@ -25,7 +25,8 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
         _host.CheckValue(input, nameof(input));
         DataViewSchema.Column column = input.Schema.Require(_host, "input", _columns.Input);
         if (column.Type.GetItemType() != NumberDataViewType.Single || column.Type is VectorDataViewType { Size: 0 })
-            throw _host.ExceptSchemaMismatch(nameof(input), "input", column.Name, "Vector or scalar of float or double with known size", column.Type.ToString());
+            throw _host.ExceptSchemaMismatch(nameof(input), "input", column.Name, "Vector or scalar of float or double with known size",
+                column.Type.ToString());
         int size = column.Type is VectorDataViewType vector ? vector.Size : 1;
         float[] low = [.. Enumerable.Repeat(float.PositiveInfinity, size)];
         float[] high = [.. Enumerable.Repeat(float.NegativeInfinity, size)];
@@ -42,7 +43,8 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
             }
         }
         float[] ranges = [.. low.Zip(high, (a, b) => _fixZero ? MathF.Max(MathF.Abs(a), MathF.Abs(b)) : b - a)];
-        return new NormalizingTransformer(_host, _columns, [.. ranges.Select(range => range > 0 ? 1 / range : 0)], _fixZero ? new float[size] : low);
+        return new NormalizingTransformer(_host, _columns, [.. ranges.Select(range => range > 0 ? 1 / range : 0)],
+            _fixZero ? new float[size] : low);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -50,9 +52,12 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
         _host.CheckValue(inputSchema, nameof(inputSchema));
         SchemaShape.Column input = inputSchema.Require(_host, "input", _columns.Input);
         if (input.Kind == SchemaShape.Column.VectorKind.VariableVector || input.ItemType != NumberDataViewType.Single)
-            throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", input.Name, "vector or scalar of float or double", input.GetTypeString());
+            throw _host.ExceptSchemaMismatch(nameof(inputSchema), "input", input.Name, "vector or scalar of float or double",
+                input.GetTypeString());
         var annotations = input.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.SlotNames)
-            .Append(new SchemaShape.Column(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false));
-        return inputSchema.With(new SchemaShape.Column(_columns.Output, input.Kind, input.ItemType, input.IsKey, new SchemaShape(annotations)));
+            .Append(new SchemaShape.Column(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar,
+                BooleanDataViewType.Instance, false));
+        return inputSchema.With(new SchemaShape.Column(_columns.Output, input.Kind, input.ItemType, input.IsKey,
+            new SchemaShape(annotations)));
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(NormalizingTransformer), null, typeof(SignatureLoadModel), "Normalizer", NormalizingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(NormalizingTransformer), null, typeof(SignatureLoadModel), "Normalizer",
+    NormalizingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -19,7 +20,8 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
     private readonly float[] _scales;
     private readonly float[] _offsets;
 
-    internal NormalizingTransformer(IHostEnvironment env, (string, string) columns, float[] scales, float[] offsets) : base(env, nameof(NormalizingTransformer), [columns])
+    internal NormalizingTransformer(IHostEnvironment env, (string, string) columns, float[] scales, float[] offsets)
+        : base(env, nameof(NormalizingTransformer), [columns])
     {
         _scales = scales;
         _offsets = offsets;

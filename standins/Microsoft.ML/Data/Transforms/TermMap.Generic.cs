@@ -6,7 +6,8 @@ namespace Microsoft.ML.Data;
 /// <summary>A set of values of one type.</summary>
 internal sealed class TermMap<T>(PrimitiveDataViewType itemType, T[] terms) : TermMap
 {
-    private readonly Dictionary<T, uint> _keys = terms.Select((term, i) => (term, i)).ToDictionary(p => p.term, p => (uint)p.i + 1, Terms.Comparer<T>());
+    private readonly Dictionary<T, uint> _keys = terms.Select((term, i) =>
+        (term, i)).ToDictionary(p => p.term, p => (uint)p.i + 1, Terms.Comparer<T>());
 
     public override PrimitiveDataViewType ItemType => itemType;
 
@@ -22,7 +23,8 @@ internal sealed class TermMap<T>(PrimitiveDataViewType itemType, T[] terms) : Te
                 ctx.SaveNonEmptyString(text.ToString());
             return;
         }
-        Codec codec = Codec.ForTypeOrNull(itemType) ?? throw Contracts.Except("We do not know how to serialize terms of type '{0}'", itemType);
+        Codec codec = Codec.ForTypeOrNull(itemType) ?? throw Contracts.Except("We do not know how to serialize terms of type '{0}'",
+            itemType);
         ctx.Writer.Write((byte)1);
         codec.WriteDefinition(ctx.Writer);
         ctx.Writer.Write(terms.Length);

@@ -8,7 +8,8 @@ internal static class Terms
         : EqualityComparer<T>.Default;
 
     public static IComparer<T> Order<T>() => typeof(T) == typeof(ReadOnlyMemory<char>)
-        ? (IComparer<T>)(object)System.Collections.Generic.Comparer<ReadOnlyMemory<char>>.Create((a, b) => a.Span.CompareTo(b.Span, StringComparison.Ordinal))
+        ? (IComparer<T>)(object)System.Collections.Generic.Comparer<ReadOnlyMemory<char>>.Create((a, b) => a.Span.CompareTo(b.Span,
+            StringComparison.Ordinal))
         : System.Collections.Generic.Comparer<T>.Default;
 
     /// <summary>Empty text and NaN get no key.</summary>

@@ -21,7 +21,8 @@ public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTra
     private SchemaShape.Column ShapeOf(string name, SchemaShape.Column input, PrimitiveDataViewType target)
     {
         if (!Conversions.CanConvert(input.ItemType, target))
-            throw Host.ExceptParam("inputSchema", $"Source column '{input.Name}' with type {input.GetTypeString()} is not compatible with destination type {target}");
+            throw Host.ExceptParam("inputSchema",
+                $"Source column '{input.Name}' with type {input.GetTypeString()} is not compatible with destination type {target}");
         bool isKey = input.IsKey && KeyDataViewType.IsValidDataType(target.RawType);
         IEnumerable<SchemaShape.Column> annotations = input.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.SlotNames
             || (a.Name == AnnotationUtils.Kinds.KeyValues && isKey)

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(TypeConvertingTransformer), null, typeof(SignatureLoadModel), "Convert Transform", TypeConvertingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(TypeConvertingTransformer), null, typeof(SignatureLoadModel), "Convert Transform",
+    TypeConvertingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -15,7 +16,8 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
     private static readonly VersionInfo _version = new("CONVERTF", 0x00010004, 0x00010003, 0x00010003,
         typeof(TypeConvertingTransformer).Assembly.FullName, LoaderSignature);
 
-    internal TypeConvertingTransformer(IHostEnvironment env, (string, string)[] columns, DataKind kind) : base(env, nameof(TypeConvertingTransformer), columns) =>
+    internal TypeConvertingTransformer(IHostEnvironment env, (string, string)[] columns, DataKind kind)
+        : base(env, nameof(TypeConvertingTransformer), columns) =>
         Kinds = [.. columns.Select(_ => kind)];
 
     private TypeConvertingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, "Convert", ctx.At(_version)) =>

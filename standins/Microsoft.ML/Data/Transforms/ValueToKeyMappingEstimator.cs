@@ -13,7 +13,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     private readonly bool _asText;
     private readonly IDataView _keyData;
 
-    internal ValueToKeyMappingEstimator(IHostEnvironment env, (string, string)[] columns, int maximumNumberOfKeys, KeyOrdinality ordinality, bool asText, IDataView keyData)
+    internal ValueToKeyMappingEstimator(IHostEnvironment env, (string, string)[] columns, int maximumNumberOfKeys, KeyOrdinality ordinality,
+        bool asText, IDataView keyData)
     {
         _host = env.Register(nameof(ValueToKeyMappingEstimator));
         if (keyData != null && keyData.Schema.Count != 1)
@@ -64,7 +65,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     private TermMap Learn(IChannel ch, string name, DataViewSchema.Column column, IDataView input)
     {
         if (column.Type.GetItemType() is not PrimitiveDataViewType)
-            throw _host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "standard type or a vector of standard type", column.Type.ToString());
+            throw _host.ExceptSchemaMismatch("inputSchema", "input", column.Name, "standard type or a vector of standard type",
+                column.Type.ToString());
         IDataView source = _keyData ?? input;
         DataViewSchema.Column terms = _keyData == null ? column : _keyData.Schema[0];
         if (!terms.Type.GetItemType().Equals(column.Type.GetItemType()))

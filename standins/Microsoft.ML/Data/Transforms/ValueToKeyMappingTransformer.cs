@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(ValueToKeyMappingTransformer), null, typeof(SignatureLoadModel), "Term Transform", ValueToKeyMappingTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(ValueToKeyMappingTransformer), null, typeof(SignatureLoadModel), "Term Transform",
+    ValueToKeyMappingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -20,7 +21,8 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     private readonly TermMap[] _maps;
     private readonly bool[] _asText;
 
-    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string, string)[] columns, TermMap[] maps, bool[] asText) : base(env, "Term", columns)
+    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string, string)[] columns, TermMap[] maps, bool[] asText)
+        : base(env, "Term", columns)
     {
         _maps = maps;
         _asText = asText;

@@ -21,7 +21,8 @@ public static class ColumnCursorExtensions
         }
         if (typeof(T) == typeof(string[]) && column.Type is VectorDataViewType { ItemType: TextDataViewType })
         {
-            return (IEnumerable<T>)Read<VBuffer<ReadOnlyMemory<char>>, string[]>(data, column.Index, texts => [.. texts.DenseValues().Select(text => text.ToString())]);
+            return (IEnumerable<T>)Read<VBuffer<ReadOnlyMemory<char>>, string[]>(data, column.Index,
+                texts => [.. texts.DenseValues().Select(text => text.ToString())]);
         }
         if (typeof(T).IsArray && column.Type is VectorDataViewType vector && vector.ItemType.RawType == typeof(T).GetElementType())
         {
@@ -31,7 +32,8 @@ public static class ColumnCursorExtensions
             column.Name, column.Type, nameof(data), typeof(T));
     }
 
-    private static IEnumerable<T[]> ReadArrays<T>(IDataView data, int index) => Read<VBuffer<T>, T[]>(data, index, values => [.. values.DenseValues()]);
+    private static IEnumerable<T[]> ReadArrays<T>(IDataView data, int index) =>
+        Read<VBuffer<T>, T[]>(data, index, values => [.. values.DenseValues()]);
 
     private static IEnumerable<TResult> Read<TValue, TResult>(IDataView data, int index, Func<TValue, TResult> convert)
     {

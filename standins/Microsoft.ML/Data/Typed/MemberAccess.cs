@@ -18,7 +18,8 @@ internal static class MemberAccess
     }
 
     public static MemberInfo Find(Type type, string name) => (MemberInfo)type.GetField(name) ?? type.GetProperty(name)
-        ?? throw Contracts.ExceptParam("userSchemaDefinition", "No field or property with name '{0}' found in type '{1}'", name, type.FullName);
+        ?? throw Contracts.ExceptParam("userSchemaDefinition", "No field or property with name '{0}' found in type '{1}'", name,
+            type.FullName);
 
     public static Type TypeOf(MemberInfo member) => member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
 
@@ -59,7 +60,8 @@ internal static class MemberAccess
     {
         ParameterExpression row = Expression.Parameter(typeof(TRow));
         ParameterExpression value = Expression.Parameter(typeof(TValue));
-        return Expression.Lambda<Action<TRow, TValue>>(Expression.Assign(Expression.MakeMemberAccess(row, member), value), row, value).Compile();
+        return Expression.Lambda<Action<TRow, TValue>>(Expression.Assign(Expression.MakeMemberAccess(row, member), value), row,
+            value).Compile();
     }
 
     private static PrimitiveDataViewType ItemColumnType(MemberInfo member, Type item, Attribute[] attributes)
@@ -68,7 +70,8 @@ internal static class MemberAccess
         if (key != null)
         {
             if (!KeyDataViewType.IsValidDataType(item))
-                throw Contracts.ExceptParam("userType", "Member {0} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type", member.Name);
+                throw Contracts.ExceptParam("userType",
+                    "Member {0} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type", member.Name);
             return new KeyDataViewType(item, key.Count ?? Convert.ToUInt64(item.GetField("MaxValue").GetValue(null)));
         }
         try
@@ -77,7 +80,8 @@ internal static class MemberAccess
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw Contracts.ExceptParam("rawType", "Could not determine an IDataView type and registered custom types for member {0}", member.Name);
+            throw Contracts.ExceptParam("rawType", "Could not determine an IDataView type and registered custom types for member {0}",
+                member.Name);
         }
     }
 }

@@ -18,12 +18,14 @@ internal sealed record MemberColumn(string Name, DataViewType Type, MemberInfo M
         DataViewType type = column.ColumnType ?? MemberAccess.ColumnTypeOf(member, []);
         if (isVector != type is VectorDataViewType)
         {
-            throw Contracts.ExceptParam("userSchemaDefinition", "Column '{0}' is supposed to be {1}, but type of associated field '{2}' is {3}",
+            throw Contracts.ExceptParam("userSchemaDefinition",
+                "Column '{0}' is supposed to be {1}, but type of associated field '{2}' is {3}",
                 name, isVector ? "scalar" : "vector", column.MemberName, isVector ? "vector" : "scalar");
         }
         if (type.GetItemType().RawType != item)
         {
-            throw Contracts.ExceptParam("userSchemaDefinition", "Column '{0}' is supposed to have item type {1}, but associated field has type {2}",
+            throw Contracts.ExceptParam("userSchemaDefinition",
+                "Column '{0}' is supposed to have item type {1}, but associated field has type {2}",
                 name, type.GetItemType().RawType, item);
         }
         return new MemberColumn(name, type, member, column.Annotations);

@@ -16,7 +16,8 @@ internal abstract class ColumnBuffer
 
     private static ColumnBuffer OfValues<T>(DataViewRow row, DataViewSchema.Column column) => new Buffer<T>(row.GetGetter<T>(column));
 
-    private static ColumnBuffer OfVectors<T>(DataViewRow row, DataViewSchema.Column column) => new Buffer<VBuffer<T>>(row.GetGetter<VBuffer<T>>(column));
+    private static ColumnBuffer OfVectors<T>(DataViewRow row, DataViewSchema.Column column) =>
+        new Buffer<VBuffer<T>>(row.GetGetter<VBuffer<T>>(column));
 
     // Every value starts from nothing, so that no two of them share their buffers.
     private sealed class Buffer<T>(ValueGetter<T> getter) : ColumnBuffer

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Data;
 /// <param name="tested">The columns that the test reads.</param>
 /// <param name="makeTest">Makes the test for one cursor.</param>
 /// <param name="inOrder">Whether the test depends on the order of the rows, so that they must not be shuffled.</param>
-internal sealed class FilterView(IDataView source, DataViewSchema.Column[] tested, Func<DataViewRow, Func<bool>> makeTest, bool inOrder = false) : IDataView
+internal sealed class FilterView(IDataView source, DataViewSchema.Column[] tested, Func<DataViewRow, Func<bool>> makeTest,
+    bool inOrder = false) : IDataView
 {
     public DataViewSchema Schema => source.Schema;
 
