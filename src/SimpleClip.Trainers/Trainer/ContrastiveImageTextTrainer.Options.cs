@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Sweep = Microsoft.ML.SearchSpace;
 
 namespace SimpleClip;
 
@@ -7,7 +8,8 @@ public sealed partial class ContrastiveImageTextTrainer
 {
     /// <summary>
     /// The settings of <see cref="ContrastiveImageTextTrainer"/>. Plain values that survive a round trip through JSON, except for
-    /// <see cref="Tokenizer"/>, which is an object. The defaults make a small network that a CPU trains.
+    /// <see cref="Tokenizer"/>, which is an object. The defaults make a small network that a CPU trains. Settings worth sweeping carry ML.NET's
+    /// search space attributes, for AutoML.
     /// </summary>
     public sealed class Options
     {
@@ -59,6 +61,7 @@ public sealed partial class ContrastiveImageTextTrainer
         public int TextLayers { get; set; } = 3;
 
         /// <summary>Features of the joint embedding space.</summary>
+        [Sweep.Choice(64, 128, 256, 512)]
         [Range(1, 65536)]
         public int EmbeddingDimension { get; set; } = 128;
 
@@ -80,20 +83,24 @@ public sealed partial class ContrastiveImageTextTrainer
         public int VocabularySize { get; set; } = 8192;
 
         /// <summary>Pairs in a batch. Every pair is told from all others of its batch, so that more is better.</summary>
+        [Sweep.Choice(32, 64, 128, 256, 512)]
         [Range(2, 1_000_000)]
         public int BatchSize { get; set; } = 128;
 
         /// <summary>Passes over the data.</summary>
+        [Sweep.Range(1, 64, 10)]
         [Range(1, 1_000_000)]
         public int Epochs { get; set; } = 10;
 
         /// <summary>The highest learning rate.</summary>
+        [Sweep.Range(1e-4, 1e-2, 1e-3, logBase: true)]
         [Range(1e-9, 10)]
         public double LearningRate { get; set; } = 1e-3;
 
         /// <summary>
         /// Steps in which the learning rate rises to <see cref="LearningRate"/>, at most a fifth of the run; it then falls to zero along a cosine.
         /// </summary>
+        [Sweep.Range(0, 2000, 50)]
         [Range(0, int.MaxValue)]
         public int WarmupSteps { get; set; } = 50;
 
@@ -102,6 +109,7 @@ public sealed partial class ContrastiveImageTextTrainer
         public double Beta1 { get; set; } = 0.9;
 
         /// <summary>AdamW's memory of squared gradients.</summary>
+        [Sweep.Choice(0.95, 0.98, 0.999)]
         [Range(0, 0.999999)]
         public double Beta2 { get; set; } = 0.98;
 
@@ -110,6 +118,7 @@ public sealed partial class ContrastiveImageTextTrainer
         public double Epsilon { get; set; } = 1e-6;
 
         /// <summary>The decay of matrices and tables; biases, norms and single vectors do not decay.</summary>
+        [Sweep.Range(0.0, 0.5, 0.2)]
         [Range(0, 10)]
         public double WeightDecay { get; set; } = 0.2;
 
@@ -118,6 +127,7 @@ public sealed partial class ContrastiveImageTextTrainer
         public double MaxGradientNorm { get; set; }
 
         /// <summary>The smallest share of an image's area that a random crop keeps; 1 crops only to an allowed shape.</summary>
+        [Sweep.Range(0.2, 1.0, 0.5)]
         [Range(0.01, 1)]
         public double MinCropScale { get; set; } = 0.5;
 

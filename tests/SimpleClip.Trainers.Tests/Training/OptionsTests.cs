@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.ML;
+using Sweep = Microsoft.ML.SearchSpace;
 
 namespace SimpleClip.Trainers.Tests.Training;
 
@@ -15,6 +17,30 @@ public sealed class OptionsTests
 
         Assert.AreEqual(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<ContrastiveImageTextTrainer.Options>(json)));
         StringAssert.Contains(json, "\"MaxGradientNorm\":1.5");
+    }
+
+    [TestMethod]
+    public void Sweeps_set_out_from_the_defaults()
+    {
+        var defaults = new ContrastiveImageTextTrainer.Options();
+        int swept = 0;
+        foreach (PropertyInfo property in typeof(ContrastiveImageTextTrainer.Options).GetProperties())
+        {
+            object? value = property.GetValue(defaults);
+            if (property.GetCustomAttribute<Sweep.RangeAttribute>() is { } range)
+            {
+                Assert.AreEqual(value, range.Init, property.Name);
+                swept++;
+            }
+
+            if (property.GetCustomAttribute<Sweep.ChoiceAttribute>() is { } choice)
+            {
+                CollectionAssert.Contains(choice.Candidates, value, property.Name);
+                swept++;
+            }
+        }
+
+        Assert.AreNotEqual(0, swept);
     }
 
     [TestMethod]
