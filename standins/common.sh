@@ -37,7 +37,7 @@ npm_archive() {
     local archive=$standins_cache/npm/$1-$2.tgz
     if ! has_checksum "$archive" "$3"; then
         mkdir -p "$standins_cache/npm"
-        (cd "$standins_cache/npm" && npm pack --silent "$1@$2" >&2)
+        (cd "$standins_cache/npm" && npm pack --loglevel error "$1@$2" >&2)
         if ! has_checksum "$archive" "$3"; then
             echo "The npm package $1@$2 does not have the expected sha256 checksum $3: $archive" >&2
             return 1
