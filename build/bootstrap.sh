@@ -16,6 +16,18 @@ uses_standins() {
     grep -qsFf <(standin_packages | sed 's/.*/"&"/') "$root"/{src,samples,tests}/*/obj/project.assets.json
 }
 
+# True if the last restore took another version than the pinned one or its stand-in. Where a source lacks the pinned version, NuGet goes to the next
+# higher one, which is another library: TorchSharp's releases differ in their signatures, and in the libtorch and C++ runtime they need.
+takes_other_versions() {
+    local package id
+    for package in $(standin_packages); do
+        id=${package%/*}
+        if { grep -ohsE "\"${id//./\\.}/[0-9][^\"]*\"" "$root"/{src,samples,tests}/*/obj/project.assets.json || true; } \
+            | grep -qvFx -e "\"$package\"" -e "\"${package%.*}\""; then return 0; fi
+    done
+    return 1
+}
+
 # True if the restore's output says that a package is missing for which there is a stand-in.
 lacks_a_standin() {
     local ids
@@ -31,7 +43,7 @@ bootstrap() {
         return 1
     fi
     if output=$(dotnet restore "$root/SimpleClip.sln" 2>&1); then
-        if ! uses_standins || bash "$root/standins/build.sh" --check; then return 0; fi
+        if ! takes_other_versions && { ! uses_standins || bash "$root/standins/build.sh" --check; }; then return 0; fi
     elif ! lacks_a_standin "$output"; then
         printf '%s\n' "$output" >&2
         return 1
@@ -39,7 +51,8 @@ bootstrap() {
         echo "The package source lacks some packages: building stand-ins for them (once; a few minutes)." >&2
     fi
     bash "$root/standins/build.sh" >&2 || return 1
-    if ! output=$(dotnet restore "$root/SimpleClip.sln" 2>&1); then
+    # Anew: a project whose packages were all found at first keeps the versions it took then.
+    if ! output=$(dotnet restore "$root/SimpleClip.sln" --force 2>&1); then
         printf '%s\n' "$output" >&2
         return 1
     fi
