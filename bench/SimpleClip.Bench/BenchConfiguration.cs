@@ -29,11 +29,11 @@ internal sealed record BenchConfiguration(
     public ClipNetworkConfig ToNetwork() => new()
     {
         EmbeddingDimension = EmbedDim,
-        Vision = new VisionConfig
+        Vision = new VisionTransformerConfig
         {
             ImageSize = Image.Size, PatchSize = Image.Patch, Width = Image.Width, Layers = Image.Layers, HeadWidth = Image.HeadWidth,
         },
-        Text = new TextConfig
+        Text = new TextTransformerConfig
         {
             ContextLength = Text.ContextLength, VocabularySize = Text.VocabSize, Width = Text.Width, Heads = Text.Heads, Layers = Text.Layers,
         },

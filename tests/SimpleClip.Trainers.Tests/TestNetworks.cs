@@ -6,11 +6,15 @@ namespace SimpleClip.Trainers.Tests;
 /// <summary>Small networks and inputs.</summary>
 internal static class TestNetworks
 {
+    public static readonly VisionTransformerConfig SmallVision = new() { ImageSize = 16, PatchSize = 8, Width = 16, Layers = 2, HeadWidth = 8 };
+
+    public static readonly TextTransformerConfig SmallText = new() { ContextLength = 8, VocabularySize = 30, Width = 24, Heads = 3, Layers = 2 };
+
     public static readonly ClipNetworkConfig Small = new()
     {
         EmbeddingDimension = 12,
-        Vision = new VisionConfig { ImageSize = 16, PatchSize = 8, Width = 16, Layers = 2, HeadWidth = 8 },
-        Text = new TextConfig { ContextLength = 8, VocabularySize = 30, Width = 24, Heads = 3, Layers = 2 },
+        Vision = SmallVision,
+        Text = SmallText,
     };
 
     public static ClipNetwork Create(ClipNetworkConfig? config = null, ulong seed = 1)
@@ -18,6 +22,12 @@ internal static class TestNetworks
         using var random = new Generator(seed);
         return new ClipNetwork(config ?? Small, random);
     }
+
+    /// <summary>The network's image tower, where it is a vision transformer.</summary>
+    public static VisionTransformer Vit(this ClipNetwork network) => (VisionTransformer)network.Visual;
+
+    /// <summary>The network's text tower, where it is CLIP's.</summary>
+    public static TextTransformer TextTransformer(this ClipNetwork network) => (TextTransformer)network.Text;
 
     public static Tensor Images(ClipNetworkConfig config, int count, ulong seed = 2)
     {

@@ -15,44 +15,19 @@ public static class ImageTowerExporter
     /// <summary>Writes the tower with any batch size, operator set 17.</summary>
     /// <param name="tower">The tower; on any device.</param>
     /// <returns>The bytes of an .onnx file.</returns>
-    public static byte[] Export(VisionTransformer tower)
+    /// <exception cref="NotSupportedException">The tower is of a kind that this library does not export.</exception>
+    public static byte[] Export(ImageTower tower)
     {
         ArgumentNullException.ThrowIfNull(tower);
-        VisionConfig config = tower.Config;
         var graph = new OnnxGraphBuilder("clip_image_tower");
         var layers = new LayerExporter(graph);
-        string pixels = graph.Input(InputName, DataType.Float, 3, config.ImageSize, config.ImageSize);
-        string tokens = layers.Norm("visual.ln_pre", Embed(layers, tower, pixels), tower.NormBefore);
-
-        string first = graph.Integers("visual.class_position", 0);
-        string Pool(string sequence, string name) => graph.Node("Gather", name, [sequence, first], ("axis", 1));
-        var blocks = new TransformerExporter(layers, tower.Transformer, "visual.transformer");
-        string pooled = blocks.Export(tokens, Pool, mask: null, pooledMask: null);
-        string vector = graph.Node("Squeeze", "visual.pooled", [pooled, graph.Integers("visual.token_axis", 1)]);
-        layers.Project(OutputName, layers.Norm("visual.ln_post", vector, tower.NormAfter), tower.Projection);
-        graph.Output(OutputName, tower.Projection.shape[1]);
-        return graph.ToModel($"CLIP image tower: {config.Layers} layers of width {config.Width} on {config.PatchSize}-pixel patches.");
-    }
-
-    private static string Embed(LayerExporter layers, VisionTransformer tower, string pixels)
-    {
-        OnnxGraphBuilder graph = layers.Graph;
-        VisionConfig config = tower.Config;
-        long patch = config.PatchSize, width = config.Width;
-        string grid = graph.Node(
-            "Conv",
-            "visual.conv1",
-            [pixels, layers.Weights("visual.conv1.weight", tower.Patches.Weight)],
-            ("kernel_shape", new[] { patch, patch }),
-            ("strides", new[] { patch, patch }));
-        string columns = graph.Node("Reshape", "visual.patch_columns", [grid, graph.Integers("visual.patch_shape", 0, width, -1)]);
-        string patches = graph.Node("Transpose", "visual.patches", [columns], ("perm", new long[] { 0, 2, 1 }));
-
-        using var classToken = tower.ClassToken.view(1, 1, width);
-        string batch = graph.Node("Shape", "visual.batch", [pixels], ("start", 0), ("end", 1));
-        string shape = graph.Node("Concat", "visual.class_shape", [batch, graph.Integers("visual.class_dimensions", 1, width)], ("axis", 0));
-        string classTokens = graph.Node("Expand", "visual.class_tokens", [layers.Weights("visual.class_embedding", classToken), shape]);
-        string tokens = graph.Node("Concat", "visual.tokens", [classTokens, patches], ("axis", 1));
-        return layers.Add("visual.positioned", tokens, layers.Weights("visual.positional_embedding", tower.Positions));
+        string pixels = graph.Input(InputName, DataType.Float, 3, tower.ImageSize, tower.ImageSize);
+        string description = tower switch
+        {
+            VisionTransformer vit => new VisionTransformerExporter(layers, vit).Export(pixels, OutputName),
+            _ => throw new NotSupportedException($"An image tower of type {tower.GetType().Name} cannot be written as ONNX."),
+        };
+        graph.Output(OutputName, tower.EmbeddingDimension);
+        return graph.ToModel($"CLIP image tower: {description}.");
     }
 }

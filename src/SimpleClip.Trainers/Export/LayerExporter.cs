@@ -19,11 +19,15 @@ internal sealed class LayerExporter(OnnxGraphBuilder graph)
 
     public string Add(string name, string left, string right) => Graph.Node("Add", name, [left, right]);
 
-    public string Linear(string name, string input, Tensor weight, Tensor bias)
+    public string Linear(string name, string input, Linear layer) => Linear(name, input, layer.Weight, layer.Bias);
+
+    public string Linear(string name, string input, Tensor weight, Tensor? bias)
     {
         using Tensor transposed = weight.t();
-        string product = Graph.Node("MatMul", $"{name}.product", [input, Weights($"{name}.weight", transposed)]);
-        return Add(name, product, Weights($"{name}.bias", bias));
+        string matrix = Weights($"{name}.weight", transposed);
+        return bias is null
+            ? Graph.Node("MatMul", name, [input, matrix])
+            : Add(name, Graph.Node("MatMul", $"{name}.product", [input, matrix]), Weights($"{name}.bias", bias));
     }
 
     public string Project(string name, string input, Tensor matrix) => Graph.Node("MatMul", name, [input, Weights($"{name}.weight", matrix)]);
@@ -34,13 +38,13 @@ internal sealed class LayerExporter(OnnxGraphBuilder graph)
             name,
             [input, Weights($"{name}.weight", norm.Weight), Weights($"{name}.bias", norm.Bias)],
             ("axis", -1),
-            ("epsilon", (float)LayerNorm.Epsilon));
+            ("epsilon", (float)norm.Epsilon));
 
     public string FeedForward(string name, string input, FeedForward layer)
     {
-        string hidden = Linear($"{name}.c_fc", input, layer.Expand.Weight, layer.Expand.Bias);
+        string hidden = Linear($"{name}.c_fc", input, layer.Expand);
         string active = Activate($"{name}.{layer.Activation}", hidden, layer.Activation);
-        return Linear($"{name}.c_proj", active, layer.Contract.Weight, layer.Contract.Bias);
+        return Linear($"{name}.c_proj", active, layer.Contract);
     }
 
     /// <summary>Written in the elementary operations that runtimes recognise and fuse.</summary>

@@ -72,7 +72,7 @@ internal sealed class TransformerExporter(LayerExporter layers, Transformer tran
         string mixed = _graph.Node("MatMul", $"{name}.mixed", [shares, Heads(value, 0, 2, 1, 3)]);
         string sequence = _graph.Node("Transpose", $"{name}.mixed_sequence", [mixed], ("perm", new long[] { 0, 2, 1, 3 }));
         string joined = _graph.Node("Reshape", $"{name}.joined", [sequence, _joinedShape]);
-        return layers.Linear($"{name}.out_proj", joined, attention.Output.Weight, attention.Output.Bias);
+        return layers.Linear($"{name}.out_proj", joined, attention.Output);
     }
 
     private string Heads(string projected, params long[] order) =>

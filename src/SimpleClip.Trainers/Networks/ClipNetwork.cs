@@ -6,7 +6,8 @@ namespace SimpleClip.Networks;
 
 /// <summary>A CLIP: an image tower, a text tower, and the learned scale of their similarities.</summary>
 /// <remarks>
-/// Parameter names are those of open_clip's CLIP class, whose text tower lies at the top level. Like every TorchSharp module, a network
+/// Parameter names are open_clip's: those of its CLIP class, whose text tower lies at the top level, where the text tower is a
+/// <see cref="TextTransformer"/>, and those of its CustomTextCLIP, with the text tower under <c>text.</c>, otherwise. Like every TorchSharp module, a network
 /// may run on several threads at once only while nothing changes its weights.
 /// </remarks>
 public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
@@ -17,10 +18,10 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
     private const string TextPrefix = "text.";
 
     [ComponentName(Name = "visual")]
-    private readonly VisionTransformer _visual;
+    private readonly ImageTower _visual;
 
     [ComponentName(Name = "text")]
-    private readonly TextTransformer _text;
+    private readonly TextTower _text;
 
     [ComponentName(Name = "logit_scale")]
     private readonly Parameter _logitScale;
@@ -36,8 +37,8 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
         config.Validate();
         Config = config;
         Activation activation = config.QuickGelu ? Activation.QuickGelu : Activation.Gelu;
-        _visual = new VisionTransformer(config.Vision, config.EmbeddingDimension, activation, random);
-        _text = new TextTransformer(config.Text, config.EmbeddingDimension, activation, random);
+        _visual = config.Vision.Create(config.EmbeddingDimension, activation, random);
+        _text = config.Text.Create(config.EmbeddingDimension, activation, random);
         _logitScale = Initialisation.Constant(InitialLogitScale);
         RegisterComponents();
     }
@@ -46,10 +47,10 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
     public ClipNetworkConfig Config { get; }
 
     /// <summary>The image tower.</summary>
-    public VisionTransformer Visual => _visual;
+    public ImageTower Visual => _visual;
 
     /// <summary>The text tower.</summary>
-    public TextTransformer Text => _text;
+    public TextTower Text => _text;
 
     /// <summary>The logarithm of the factor on cosine similarities, a scalar.</summary>
     public Parameter LogitScale => _logitScale;
@@ -73,20 +74,26 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
-        base.named_parameters(recurse)
-            .Select(entry => (entry.name.StartsWith(TextPrefix, StringComparison.Ordinal) ? entry.name[TextPrefix.Length..] : entry.name, entry.parameter));
+        base.named_parameters(recurse).Select(entry => (Rename(entry.name), entry.parameter));
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+        base.named_buffers(recurse, include_nonpersistent).Select(entry => (Rename(entry.name), entry.buffer));
 
     /// <inheritdoc/>
     public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
     {
         destination ??= [];
-        foreach ((string name, Parameter parameter) in named_parameters())
+        foreach ((string name, Tensor tensor) in named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)).Concat(named_buffers()))
         {
-            destination.Add(string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}", parameter);
+            destination.Add(string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}", tensor);
         }
 
         return destination;
     }
+
+    private string Rename(string name) =>
+        _text is TextTransformer && name.StartsWith(TextPrefix, StringComparison.Ordinal) ? name[TextPrefix.Length..] : name;
 
     private static Tensor Normalise(Tensor features)
     {

@@ -20,11 +20,11 @@ public sealed record ClipNetworkConfig
 
     /// <summary>The image tower.</summary>
     [JsonPropertyName("vision_cfg")]
-    public VisionConfig Vision { get; init; } = new();
+    public ImageTowerConfig Vision { get; init; } = new VisionTransformerConfig();
 
     /// <summary>The text tower.</summary>
     [JsonPropertyName("text_cfg")]
-    public TextConfig Text { get; init; } = new();
+    public TextTowerConfig Text { get; init; } = new TextTransformerConfig();
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">open_clip's model configuration, alone or as <c>model_cfg</c> of the file that accompanies weights.</param>

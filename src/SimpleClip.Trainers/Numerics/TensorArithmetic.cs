@@ -35,6 +35,9 @@ internal static class TensorArithmetic
             return tensor.mul(scalar);
         }
 
+        /// <summary>Adds 1 to every element.</summary>
+        public Tensor CountUpInPlace() => tensor.add_(One);
+
         /// <summary>Sets every element.</summary>
         public Tensor FillInPlace(double value)
         {

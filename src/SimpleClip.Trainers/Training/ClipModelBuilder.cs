@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using SimpleClip.Export;
 using SimpleClip.Networks;
@@ -24,9 +23,7 @@ internal static class ClipModelBuilder
         using var noGradients = no_grad();
         var info = new ClipModelInfo
         {
-            Architecture = string.Create(
-                CultureInfo.InvariantCulture,
-                $"ViT {config.Vision.Layers}x{config.Vision.Width}/{config.Vision.PatchSize} at {config.Vision.ImageSize} px, text {config.Text.Layers}x{config.Text.Width}"),
+            Architecture = $"{config.Vision.Describe()}, {config.Text.Describe()}",
             Config = configDocument.RootElement.Clone(),
             EmbeddingDimension = config.EmbeddingDimension,
             Image = image,

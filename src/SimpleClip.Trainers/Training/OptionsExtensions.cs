@@ -30,7 +30,7 @@ internal static class OptionsExtensions
         {
             EmbeddingDimension = options.EmbeddingDimension,
             QuickGelu = options.QuickGelu,
-            Vision = new VisionConfig
+            Vision = new VisionTransformerConfig
             {
                 ImageSize = options.ImageSize,
                 PatchSize = options.PatchSize,
@@ -38,7 +38,7 @@ internal static class OptionsExtensions
                 Layers = options.ImageLayers,
                 HeadWidth = options.ImageHeadWidth,
             },
-            Text = new TextConfig
+            Text = new TextTransformerConfig
             {
                 ContextLength = options.ContextLength,
                 VocabularySize = vocabularySize,

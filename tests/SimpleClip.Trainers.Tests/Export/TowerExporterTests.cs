@@ -16,12 +16,12 @@ public sealed class TowerExporterTests
     [
         ["small", TestNetworks.Small],
         ["QuickGELU", TestNetworks.Small with { QuickGelu = true }],
-        ["one layer", TestNetworks.Small with { Vision = TestNetworks.Small.Vision with { Layers = 1 }, Text = TestNetworks.Small.Text with { Layers = 1 } }],
+        ["one layer", TestNetworks.Small with { Vision = TestNetworks.SmallVision with { Layers = 1 }, Text = TestNetworks.SmallText with { Layers = 1 } }],
         ["other sizes", new ClipNetworkConfig
         {
             EmbeddingDimension = 40,
-            Vision = new VisionConfig { ImageSize = 30, PatchSize = 10, Width = 48, Layers = 3, HeadWidth = 16, MlpRatio = 2 },
-            Text = new TextConfig { ContextLength = 20, VocabularySize = 600, Width = 32, Heads = 1, Layers = 3, MlpRatio = 3 },
+            Vision = new VisionTransformerConfig { ImageSize = 30, PatchSize = 10, Width = 48, Layers = 3, HeadWidth = 16, MlpRatio = 2 },
+            Text = new TextTransformerConfig { ContextLength = 20, VocabularySize = 600, Width = 32, Heads = 1, Layers = 3, MlpRatio = 3 },
         }],
     ];
 

@@ -30,9 +30,9 @@ public sealed class OpenClipForwardTests
         Tensor logits = (features.Image * features.Scale).mm(features.Text.t());
         Check("logits_per_image", logits);
         Check("logits_per_text", logits.t());
-        Tensor embedded = network.Visual.Embed(images);
+        Tensor embedded = network.Vit().Embed(images);
         Check("vision_ln_pre", embedded);
-        Check("vision_block0", network.Visual.Transformer.Blocks[0].call(embedded));
-        Check("text_block0", network.Text.Transformer.Blocks[0].call(network.Text.Embed(tokens)));
+        Check("vision_block0", network.Vit().Transformer.Blocks[0].call(embedded));
+        Check("text_block0", network.TextTransformer().Transformer.Blocks[0].call(network.TextTransformer().Embed(tokens)));
     }
 }

@@ -13,8 +13,9 @@ public sealed class ClipNetworkConfigTests
               "text_cfg": { "context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12 } }
             """);
 
-        Assert.AreEqual(32, config.Vision.PatchSize);
-        Assert.AreEqual(12, config.Vision.Heads);
+        var vision = (VisionTransformerConfig)config.Vision;
+        Assert.AreEqual(32, vision.PatchSize);
+        Assert.AreEqual(12, vision.Heads);
         Assert.IsFalse(config.QuickGelu);
     }
 
@@ -35,6 +36,8 @@ public sealed class ClipNetworkConfigTests
     [DataRow("""{ "embed_dim": 4, "vision_cfg": { "timm_model_name": "convnext" } }""", "timm_model_name")]
     [DataRow("""{ "embed_dim": 4, "vision_cfg": { "image_size": 30, "patch_size": 16 } }""", "image_size 30 is not a multiple of patch_size 16")]
     [DataRow("""{ "embed_dim": 4, "text_cfg": { "width": 10, "heads": 3 } }""", "text_cfg.width 10 is not a multiple of heads 3")]
+    [DataRow("""{ "embed_dim": 4, "text_cfg": { "type": "llama" } }""", "The tower type 'llama' is not known; expected transformer")]
+    [DataRow("""{ "embed_dim": 4, "vision_cfg": 3 }""", "A tower's configuration is an object")]
     [DataRow("""{ "embed_dim": 0 }""", "embed_dim 0")]
     [DataRow("[1, 2]", "cannot be used")]
     [DataRow("not json", "cannot be used")]

@@ -38,8 +38,8 @@ public sealed class ClipNetworkTests
 
         using Tensor afterwards = rand(3);
         Assert.IsTrue(undisturbed.Equals(afterwards));
-        Assert.IsTrue(one.Visual.Projection.Equals(same.Visual.Projection));
-        Assert.IsFalse(one.Visual.Projection.Equals(other.Visual.Projection));
+        Assert.IsTrue(one.Vit().Projection.Equals(same.Vit().Projection));
+        Assert.IsFalse(one.Vit().Projection.Equals(other.Vit().Projection));
     }
 
     [TestMethod]
@@ -60,11 +60,11 @@ public sealed class ClipNetworkTests
         using ClipNetwork network = TestNetworks.Create();
         using var noGradients = no_grad();
         using Tensor tokens = TestNetworks.Tokens(network.Config, 5);
-        using Tensor embedded = network.Text.Embed(tokens), positions = tokens.argmax(-1);
+        using Tensor embedded = network.TextTransformer().Embed(tokens), positions = tokens.argmax(-1);
 
-        using Tensor pooled = network.Text.Transformer.ForwardAt(embedded, positions);
+        using Tensor pooled = network.TextTransformer().Transformer.ForwardAt(embedded, positions);
 
-        using Tensor all = network.Text.Transformer.call(embedded);
+        using Tensor all = network.TextTransformer().Transformer.call(embedded);
         using Tensor expected = stack([.. Enumerable.Range(0, 5).Select(row => all[row, positions[row].item<long>()])]);
         Assert.IsTrue(pooled.allclose(expected, 1e-5, 1e-5));
     }

@@ -7,7 +7,7 @@ namespace SimpleClip.Networks;
 
 /// <summary>The vision transformer of CLIP: patches and a class token, learned positions, pooling by the class token.</summary>
 /// <remarks>Parameter names are open_clip's (<c>conv1</c>, <c>class_embedding</c>, <c>ln_pre</c>, ..., <c>proj</c>).</remarks>
-public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
+public sealed class VisionTransformer : ImageTower
 {
     [ComponentName(Name = "class_embedding")]
     private readonly Parameter _classToken;
@@ -35,10 +35,9 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     /// <param name="embeddingDimension">Features of the image embedding.</param>
     /// <param name="activation">The non-linearity of the feed-forward layers.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
-    public VisionTransformer(VisionConfig config, int embeddingDimension, Activation activation, Generator? random = null)
-        : base(nameof(VisionTransformer))
+    public VisionTransformer(VisionTransformerConfig config, int embeddingDimension, Activation activation, Generator? random = null)
+        : base(nameof(VisionTransformer), config.ImageSize, embeddingDimension)
     {
-        ArgumentNullException.ThrowIfNull(config);
         Config = config;
         double scale = 1 / Math.Sqrt(config.Width);
         _classToken = Initialisation.Normal(scale, random, config.Width);
@@ -52,7 +51,7 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The tower's shape.</summary>
-    public VisionConfig Config { get; }
+    public VisionTransformerConfig Config { get; }
 
     /// <summary>The vector that is put before the patches, [width].</summary>
     public Parameter ClassToken => _classToken;
@@ -93,13 +92,7 @@ public sealed class VisionTransformer : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The images have another size or number of colours.</exception>
     public Tensor Embed(Tensor images)
     {
-        long[] shape = images.shape;
-        if (shape is not [_, 3, _, _] || shape[2] != Config.ImageSize || shape[3] != Config.ImageSize)
-        {
-            throw new ArgumentException(
-                $"Images of shape [{string.Join(", ", shape)}] do not fit; expected [batch, 3, {Config.ImageSize}, {Config.ImageSize}].", nameof(images));
-        }
-
+        CheckShape(images);
         using var scope = NewDisposeScope();
         Tensor patches = _patches.call(images);
         Tensor classTokens = _classToken.expand(patches.shape[0], 1, -1);

@@ -44,7 +44,7 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor>
         _output = new Linear(width, width, random);
         using (no_grad())
         {
-            _output.Bias.zero_();
+            _output.Bias!.zero_();
         }
 
         RegisterComponents();

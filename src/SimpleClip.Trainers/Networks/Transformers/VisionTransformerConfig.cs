@@ -1,14 +1,11 @@
 using System.Text.Json.Serialization;
+using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The shape of a vision transformer; open_clip's <c>vision_cfg</c>.</summary>
-public sealed record VisionConfig
+/// <summary>The shape of a <see cref="VisionTransformer"/>.</summary>
+public sealed record VisionTransformerConfig : ImageTowerConfig
 {
-    /// <summary>Side of the square input in pixels.</summary>
-    [JsonPropertyName("image_size")]
-    public int ImageSize { get; init; } = 224;
-
     /// <summary>Number of blocks.</summary>
     [JsonPropertyName("layers")]
     public int Layers { get; init; } = 12;
@@ -21,7 +18,7 @@ public sealed record VisionConfig
     [JsonPropertyName("head_width")]
     public int HeadWidth { get; init; } = 64;
 
-    /// <summary>Side of a patch in pixels; divides <see cref="ImageSize"/>.</summary>
+    /// <summary>Side of a patch in pixels; divides <see cref="ImageTowerConfig.ImageSize"/>.</summary>
     [JsonPropertyName("patch_size")]
     public int PatchSize { get; init; } = 16;
 
@@ -40,7 +37,12 @@ public sealed record VisionConfig
     internal TransformerShape ToShape(Activation activation) =>
         new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false);
 
-    internal IEnumerable<string> FindMistakes()
+    internal override ImageTower Create(int embeddingDimension, Activation activation, Generator? random) =>
+        new VisionTransformer(this, embeddingDimension, activation, random);
+
+    internal override string Describe() => $"ViT {Layers}x{Width}/{PatchSize} at {ImageSize} px";
+
+    internal override IEnumerable<string> FindMistakes()
     {
         if (ImageSize < 1 || Layers < 1 || Width < 1 || HeadWidth < 1 || PatchSize < 1 || MlpRatio <= 0)
         {

@@ -1,18 +1,11 @@
 using System.Text.Json.Serialization;
+using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The shape of a text transformer; open_clip's <c>text_cfg</c>.</summary>
-public sealed record TextConfig
+/// <summary>The shape of a <see cref="TextTransformer"/>.</summary>
+public sealed record TextTransformerConfig : TextTowerConfig
 {
-    /// <summary>Longest sequence, start and end token included.</summary>
-    [JsonPropertyName("context_length")]
-    public int ContextLength { get; init; } = 77;
-
-    /// <summary>Number of token ids.</summary>
-    [JsonPropertyName("vocab_size")]
-    public int VocabularySize { get; init; } = 49408;
-
     /// <summary>Features of a token.</summary>
     [JsonPropertyName("width")]
     public int Width { get; init; } = 512;
@@ -32,7 +25,12 @@ public sealed record TextConfig
     internal TransformerShape ToShape(Activation activation) =>
         new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: true);
 
-    internal IEnumerable<string> FindMistakes()
+    internal override TextTower Create(int embeddingDimension, Activation activation, Generator? random) =>
+        new TextTransformer(this, embeddingDimension, activation, random);
+
+    internal override string Describe() => $"text {Layers}x{Width}";
+
+    internal override IEnumerable<string> FindMistakes()
     {
         if (ContextLength < 2 || VocabularySize < 3 || Width < 1 || Heads < 1 || Layers < 1 || MlpRatio <= 0)
         {

@@ -7,8 +7,8 @@ namespace SimpleClip.Networks;
 /// <summary>Normalises the last dimension to mean 0 and variance 1, then scales and shifts it by <c>weight</c> and <c>bias</c>.</summary>
 public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 {
-    /// <summary>What is added to the variance before the square root, as in every CLIP.</summary>
-    public const double Epsilon = 1e-5;
+    /// <summary>What CLIP's own transformers add to the variance.</summary>
+    public const double DefaultEpsilon = 1e-5;
 
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
@@ -20,14 +20,19 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 
     /// <summary>Makes a normalisation that starts as the identity on normalised input.</summary>
     /// <param name="width">Features of input and output.</param>
-    public LayerNorm(int width)
+    /// <param name="epsilon">What is added to the variance before the square root.</param>
+    public LayerNorm(int width, double epsilon = DefaultEpsilon)
         : base(nameof(LayerNorm))
     {
         _shape = [width];
+        Epsilon = epsilon;
         _weight = Initialisation.Constant(1, width);
         _bias = Initialisation.Constant(0, width);
         RegisterComponents();
     }
+
+    /// <summary>What is added to the variance before the square root.</summary>
+    public double Epsilon { get; }
 
     /// <summary>The scale, [width].</summary>
     public Parameter Weight => _weight;

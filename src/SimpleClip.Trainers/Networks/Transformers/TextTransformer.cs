@@ -10,7 +10,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are open_clip's (<c>token_embedding</c>, <c>positional_embedding</c>, ..., <c>text_projection</c>). The end token has the
 /// highest id, so it is found as the position of the maximum. What follows it never reaches the result.
 /// </remarks>
-public sealed class TextTransformer : nn.Module<Tensor, Tensor>
+public sealed class TextTransformer : TextTower
 {
     [ComponentName(Name = "token_embedding")]
     private readonly TokenEmbedding _tokens;
@@ -35,10 +35,9 @@ public sealed class TextTransformer : nn.Module<Tensor, Tensor>
     /// <param name="embeddingDimension">Features of the text embedding.</param>
     /// <param name="activation">The non-linearity of the feed-forward layers.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
-    public TextTransformer(TextConfig config, int embeddingDimension, Activation activation, Generator? random = null)
-        : base(nameof(TextTransformer))
+    public TextTransformer(TextTransformerConfig config, int embeddingDimension, Activation activation, Generator? random = null)
+        : base(nameof(TextTransformer), config.ContextLength, config.VocabularySize, embeddingDimension)
     {
-        ArgumentNullException.ThrowIfNull(config);
         Config = config;
         double scale = 1 / Math.Sqrt(config.Width);
         _tokens = new TokenEmbedding(config.VocabularySize, config.Width, random);
@@ -59,7 +58,7 @@ public sealed class TextTransformer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The tower's shape.</summary>
-    public TextConfig Config { get; }
+    public TextTransformerConfig Config { get; }
 
     /// <summary>The token table, <c>token_embedding</c>.</summary>
     public TokenEmbedding Tokens => _tokens;
@@ -94,13 +93,8 @@ public sealed class TextTransformer : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The sequences are longer than the context.</exception>
     public Tensor Embed(Tensor ids)
     {
-        long length = ids.shape[1];
-        if (length > Config.ContextLength)
-        {
-            throw new ArgumentException($"Sequences of {length} tokens do not fit a context of {Config.ContextLength}.", nameof(ids));
-        }
-
+        CheckShape(ids);
         using var scope = NewDisposeScope();
-        return _tokens.call(ids).Plus(_positions.narrow(0, 0, length)).MoveToOuterDisposeScope();
+        return _tokens.call(ids).Plus(_positions.narrow(0, 0, ids.shape[1])).MoveToOuterDisposeScope();
     }
 }

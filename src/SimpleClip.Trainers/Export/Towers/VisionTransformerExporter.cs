@@ -1,0 +1,45 @@
+using SimpleClip.Networks;
+
+namespace SimpleClip.Export;
+
+/// <summary>Writes a vision transformer.</summary>
+internal sealed class VisionTransformerExporter(LayerExporter layers, VisionTransformer tower)
+{
+    /// <summary>Writes the tower.</summary>
+    /// <param name="pixels">The images.</param>
+    /// <param name="output">The name of the result.</param>
+    /// <returns>What was written, in words.</returns>
+    public string Export(string pixels, string output)
+    {
+        OnnxGraphBuilder graph = layers.Graph;
+        string tokens = layers.Norm("visual.ln_pre", Embed(pixels), tower.NormBefore);
+        string first = graph.Integers("visual.class_position", 0);
+        string Pool(string sequence, string name) => graph.Node("Gather", name, [sequence, first], ("axis", 1));
+        var blocks = new TransformerExporter(layers, tower.Transformer, "visual.transformer");
+        string pooled = blocks.Export(tokens, Pool, mask: null, pooledMask: null);
+        string vector = graph.Node("Squeeze", "visual.pooled", [pooled, graph.Integers("visual.token_axis", 1)]);
+        layers.Project(output, layers.Norm("visual.ln_post", vector, tower.NormAfter), tower.Projection);
+        return $"{tower.Config.Layers} layers of width {tower.Config.Width} on {tower.Config.PatchSize}-pixel patches";
+    }
+
+    private string Embed(string pixels)
+    {
+        OnnxGraphBuilder graph = layers.Graph;
+        long patch = tower.Config.PatchSize, width = tower.Config.Width;
+        string grid = graph.Node(
+            "Conv",
+            "visual.conv1",
+            [pixels, layers.Weights("visual.conv1.weight", tower.Patches.Weight)],
+            ("kernel_shape", new[] { patch, patch }),
+            ("strides", new[] { patch, patch }));
+        string columns = graph.Node("Reshape", "visual.patch_columns", [grid, graph.Integers("visual.patch_shape", 0, width, -1)]);
+        string patches = graph.Node("Transpose", "visual.patches", [columns], ("perm", new long[] { 0, 2, 1 }));
+
+        using var classToken = tower.ClassToken.view(1, 1, width);
+        string batch = graph.Node("Shape", "visual.batch", [pixels], ("start", 0), ("end", 1));
+        string shape = graph.Node("Concat", "visual.class_shape", [batch, graph.Integers("visual.class_dimensions", 1, width)], ("axis", 0));
+        string classTokens = graph.Node("Expand", "visual.class_tokens", [layers.Weights("visual.class_embedding", classToken), shape]);
+        string tokens = graph.Node("Concat", "visual.tokens", [classTokens, patches], ("axis", 1));
+        return layers.Add("visual.positioned", tokens, layers.Weights("visual.positional_embedding", tower.Positions));
+    }
+}
