@@ -55,22 +55,35 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
     /// <summary>The logarithm of the factor on cosine similarities, a scalar.</summary>
     public Parameter LogitScale => _logitScale;
 
+    /// <summary>What matrix products and convolutions are computed with. The weights are float32, and so are the embeddings.</summary>
+    public ComputePrecision Precision { get; set; }
+
+    /// <summary>
+    /// Whether a pass that computes gradients keeps only the inputs of the blocks and computes the rest again, which saves most of the memory
+    /// for about a third more time. Gradients then come from <see cref="ClipFeatures.Backward"/>.
+    /// </summary>
+    public bool ActivationCheckpointing { get; set; }
+
     /// <summary>Embeds a batch of images and a batch of texts.</summary>
     /// <param name="images">Normalised pixels, [images, 3, size, size].</param>
     /// <param name="ids">int64 token ids, [texts, tokens].</param>
     /// <returns>Both embeddings with rows of length 1, and the scale.</returns>
-    public override ClipFeatures forward(Tensor images, Tensor ids) =>
-        new(EncodeImage(images), EncodeText(ids), _logitScale.exp());
+    public override ClipFeatures forward(Tensor images, Tensor ids)
+    {
+        ActivationCheckpoints? checkpoints = ActivationCheckpointing && is_grad_enabled() ? new ActivationCheckpoints() : null;
+        using IDisposable? recording = checkpoints?.Record();
+        return new ClipFeatures(EncodeImage(images), EncodeText(ids), _logitScale.exp()) { Checkpoints = checkpoints };
+    }
 
     /// <summary>Embeds a batch of images.</summary>
     /// <param name="images">Normalised pixels, [images, 3, size, size].</param>
     /// <returns>[images, embedding], rows of length 1.</returns>
-    public Tensor EncodeImage(Tensor images) => Normalise(_visual.call(images));
+    public Tensor EncodeImage(Tensor images) => Encode(_visual, images);
 
     /// <summary>Embeds a batch of texts.</summary>
     /// <param name="ids">int64 token ids, [texts, tokens].</param>
     /// <returns>[texts, embedding], rows of length 1.</returns>
-    public Tensor EncodeText(Tensor ids) => Normalise(_text.call(ids));
+    public Tensor EncodeText(Tensor ids) => Encode(_text, ids);
 
     /// <inheritdoc/>
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
@@ -95,10 +108,11 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
     private string Rename(string name) =>
         _text is TextTransformer && name.StartsWith(TextPrefix, StringComparison.Ordinal) ? name[TextPrefix.Length..] : name;
 
-    private static Tensor Normalise(Tensor features)
+    private Tensor Encode(nn.Module<Tensor, Tensor> tower, Tensor input)
     {
         using var scope = NewDisposeScope();
-        scope.Attach(features);
-        return features.div(features.norm(1, keepdim: true)).MoveToOuterDisposeScope();
+        using IDisposable precision = MixedPrecision.Use(Precision);
+        Tensor exact = MixedPrecision.Widen(tower.call(input));
+        return exact.div(exact.norm(1, keepdim: true)).MoveToOuterDisposeScope();
     }
 }

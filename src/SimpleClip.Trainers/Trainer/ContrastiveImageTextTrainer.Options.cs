@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using SimpleClip.Networks;
 using Sweep = Microsoft.ML.SearchSpace;
 
 namespace SimpleClip;
@@ -125,6 +126,12 @@ public sealed partial class ContrastiveImageTextTrainer
         /// <summary>The length to which longer gradients are cut; 0 for no limit.</summary>
         [Range(0, 1e6)]
         public double MaxGradientNorm { get; set; }
+
+        /// <summary>What matrix products and convolutions are computed with; the weights stay float32. BFloat16 is for GPUs.</summary>
+        public ComputePrecision Precision { get; set; }
+
+        /// <summary>Whether activations are computed again for the gradients instead of being kept: larger batches, for about a third more time.</summary>
+        public bool ActivationCheckpointing { get; set; }
 
         /// <summary>The smallest share of an image's area that a random crop keeps; 1 crops only to an allowed shape.</summary>
         [Sweep.Range(0.2, 1.0, 0.5)]

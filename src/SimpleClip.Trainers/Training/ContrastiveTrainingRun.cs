@@ -51,7 +51,11 @@ internal sealed class ContrastiveTrainingRun : IDisposable
         Device device = TorchDevice.Choose(environment);
         _images = new PixelNormalizer(_processor.Options, device);
         using var random = new Generator((ulong)_seed);
-        _network = new ClipNetwork(options.ToNetworkConfig(_tokenizer.VocabularySize), random);
+        _network = new ClipNetwork(options.ToNetworkConfig(_tokenizer.VocabularySize), random)
+        {
+            Precision = options.Precision,
+            ActivationCheckpointing = options.ActivationCheckpointing,
+        };
         _network.to(device);
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.Networks;
 using TorchSharp;
 
 namespace SimpleClip.Trainers.Tests.Training;
@@ -59,6 +60,35 @@ public sealed class ContrastiveImageTextTrainerTests
 
         CollectionAssert.AreEqual(one.ToArray(), four.ToArray());
         CollectionAssert.AreNotEqual(one.ToArray(), other.ToArray());
+    }
+
+    [TestMethod]
+    public void Activation_checkpointing_changes_no_loss_and_bfloat16_little()
+    {
+        using var pictures = new PictureSet(12);
+        IReadOnlyList<double> Train(Action<ContrastiveImageTextTrainer.Options> change)
+        {
+            var context = new MLContext(seed: 1);
+            ContrastiveImageTextTrainer trainer = context.Clip().Trainers.ContrastiveImageText(TrainerOptions.Create(options =>
+            {
+                options.ImageLayers = options.TextLayers = 2;
+                change(options);
+            }));
+            using ClipTransformer model = trainer.Fit(pictures.ToView(context));
+            return trainer.LastReport!.Losses;
+        }
+
+        double[] ordinary = [.. Train(_ => { })];
+        double[] checkpointed = [.. Train(options => options.ActivationCheckpointing = true)];
+        double[] half = [.. Train(options => options.Precision = ComputePrecision.BFloat16)];
+
+        for (int step = 0; step < ordinary.Length; step++)
+        {
+            Assert.AreEqual(ordinary[step], checkpointed[step], 1e-5);
+            Assert.AreEqual(ordinary[step], half[step], 0.05);
+        }
+
+        CollectionAssert.AreNotEqual(ordinary, half);
     }
 
     [TestMethod]

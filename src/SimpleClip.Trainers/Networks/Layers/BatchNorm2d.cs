@@ -66,13 +66,15 @@ public sealed class BatchNorm2d : nn.Module<Tensor, Tensor>
     /// <returns>The same shape.</returns>
     public override Tensor forward(Tensor input)
     {
-        bool ofBatch = training && !Frozen;
-        if (ofBatch)
+        using var scope = NewDisposeScope();
+        bool ofBatch = training && !Frozen, tracks = ofBatch && !ActivationCheckpoints.IsRecomputing;
+        if (tracks)
         {
             using var noGradients = no_grad();
             _batches.CountUpInPlace();
         }
 
-        return nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, ofBatch, Momentum, Epsilon);
+        return nn.functional.batch_norm(MixedPrecision.Widen(input), _mean, _variance, _weight, _bias, ofBatch, tracks ? Momentum : 0, Epsilon)
+            .MoveToOuterDisposeScope();
     }
 }

@@ -48,5 +48,5 @@ public sealed class Conv2d : nn.Module<Tensor, Tensor>
     /// <param name="input">[batch, inputs, height, width].</param>
     /// <returns>[batch, outputs, height, width], smaller by the stride.</returns>
     public override Tensor forward(Tensor input) =>
-        nn.functional.conv2d(input, _weight, _bias, strides: _strides, padding: _padding, groups: Shape.Groups);
+        MixedPrecision.Convolve(input, _weight, _bias, _strides, _padding, Shape.Groups);
 }

@@ -43,5 +43,9 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
     /// <summary>Applies the normalisation.</summary>
     /// <param name="input">[..., width].</param>
     /// <returns>[..., width].</returns>
-    public override Tensor forward(Tensor input) => nn.functional.layer_norm(input, _shape, _weight, _bias, Epsilon);
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.layer_norm(MixedPrecision.Widen(input), _shape, _weight, _bias, Epsilon).MoveToOuterDisposeScope();
+    }
 }

@@ -6,8 +6,7 @@ namespace SimpleClip.Networks;
 
 /// <summary>The affine map <c>y = x Wᵀ + b</c>.</summary>
 /// <remarks>
-/// The networks use this class in place of TorchSharp's own so that the precision of a multiplication is decided in one place,
-/// whichever libtorch runs underneath. Parameters: <c>weight</c> [outputs, inputs], <c>bias</c> [outputs] where there is one.
+/// The networks use this class in place of TorchSharp's own so that the precision of a multiplication is decided in one place, <see cref="MixedPrecision"/>. Parameters: <c>weight</c> [outputs, inputs], <c>bias</c> [outputs] where there is one.
 /// </remarks>
 public sealed class Linear : nn.Module<Tensor, Tensor>
 {
@@ -40,5 +39,5 @@ public sealed class Linear : nn.Module<Tensor, Tensor>
     /// <summary>Applies the layer.</summary>
     /// <param name="input">[..., inputs].</param>
     /// <returns>[..., outputs].</returns>
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, _weight, _bias);
+    public override Tensor forward(Tensor input) => MixedPrecision.Linear(input, _weight, _bias);
 }

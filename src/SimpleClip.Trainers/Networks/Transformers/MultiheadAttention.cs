@@ -72,8 +72,8 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor>
     {
         long batch = input.shape[0], tokens = input.shape[1];
         using var scope = NewDisposeScope();
-        Tensor[] projected = SplitHeads(nn.functional.linear(input, _inputWeight, _inputBias), 3);
-        Tensor mixed = nn.functional.scaled_dot_product_attention(projected[0], projected[1], projected[2], is_casual: IsCausal);
+        Tensor[] projected = SplitHeads(MixedPrecision.Linear(input, _inputWeight, _inputBias), 3);
+        Tensor mixed = MixedPrecision.Attention(projected[0], projected[1], projected[2], causal: IsCausal);
         Tensor joined = mixed.transpose(1, 2).reshape(batch, tokens, _width);
         return _output.call(joined).MoveToOuterDisposeScope();
     }
@@ -87,11 +87,11 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor>
     {
         long batch = input.shape[0];
         using var scope = NewDisposeScope();
-        Tensor query = nn.functional.linear(queries, _inputWeight.narrow(0, 0, _width), _inputBias.narrow(0, 0, _width))
+        Tensor query = MixedPrecision.Linear(queries, _inputWeight.narrow(0, 0, _width), _inputBias.narrow(0, 0, _width))
             .view(batch, Heads, 1, -1);
         Tensor[] memory = SplitHeads(
-            nn.functional.linear(input, _inputWeight.narrow(0, _width, 2L * _width), _inputBias.narrow(0, _width, 2L * _width)), 2);
-        Tensor mixed = nn.functional.scaled_dot_product_attention(query, memory[0], memory[1], attn_mask: mask);
+            MixedPrecision.Linear(input, _inputWeight.narrow(0, _width, 2L * _width), _inputBias.narrow(0, _width, 2L * _width)), 2);
+        Tensor mixed = MixedPrecision.Attention(query, memory[0], memory[1], mask);
         return _output.call(mixed.reshape(batch, _width)).MoveToOuterDisposeScope();
     }
 

@@ -41,7 +41,7 @@ public sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
         Tensor patches = input.reshape(batch, 3, rows, _patch, columns, _patch)
             .permute(0, 2, 4, 1, 3, 5)
             .reshape(batch * rows * columns, 3L * _patch * _patch);
-        Tensor tokens = patches.mm(_weight.flatten(1).t()).view(batch, rows * columns, -1);
+        Tensor tokens = MixedPrecision.Multiply(patches, _weight.flatten(1).t()).view(batch, rows * columns, -1);
         return tokens.MoveToOuterDisposeScope();
     }
 }

@@ -84,7 +84,7 @@ public sealed class TextTransformer : TextTower
     {
         using var scope = NewDisposeScope();
         Tensor pooled = _transformer.ForwardAt(Embed(input), input.argmax(-1));
-        return _normAfter.call(pooled).mm(_projection).MoveToOuterDisposeScope();
+        return MixedPrecision.Multiply(_normAfter.call(pooled), _projection).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes the sequence that the first block reads.</summary>

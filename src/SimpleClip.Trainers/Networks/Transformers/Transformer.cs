@@ -74,7 +74,7 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
         Tensor tokens = input;
         for (int layer = 0; layer < count; layer++)
         {
-            tokens = _blocks[layer].call(tokens);
+            tokens = ActivationCheckpoints.Run(_blocks[layer], tokens);
         }
 
         return tokens;

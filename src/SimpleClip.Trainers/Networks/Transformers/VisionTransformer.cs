@@ -83,7 +83,7 @@ public sealed class VisionTransformer : ImageTower
         Tensor tokens = Embed(input);
         Tensor first = zeros(tokens.shape[0], dtype: ScalarType.Int64, device: tokens.device);
         Tensor pooled = _transformer.ForwardAt(tokens, first);
-        return _normAfter.call(pooled).mm(_projection).MoveToOuterDisposeScope();
+        return MixedPrecision.Multiply(_normAfter.call(pooled), _projection).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes the sequence that the first block reads.</summary>
