@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor>
         _output = new Linear(width, width, random);
         using (no_grad())
         {
-            _output.Bias!.zero_();
+            _output.Bias!.FillInPlace(0);
         }
 
         RegisterComponents();
