@@ -81,7 +81,7 @@ internal static class StepBench
     private static void WriteBatch(PairBatch batch, string folder)
     {
         var writer = new SafetensorsWriter();
-        writer.Add("pixels", SafetensorsType.U8, [batch.Count, batch.ImageSize, batch.ImageSize, 3], batch.Pixels);
+        writer.Add("pixels", TensorType.U8, [batch.Count, batch.ImageSize, batch.ImageSize, 3], batch.Pixels);
         writer.Add("tokens", [batch.Count, batch.ContextLength], batch.Tokens.Span);
         writer.Save(Path.Combine(folder, "batch.safetensors"));
     }

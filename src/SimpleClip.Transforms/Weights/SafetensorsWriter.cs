@@ -1,19 +1,20 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// Collects tensors and writes them as a safetensors file, in the order in which they were added. The same tensors give the same bytes.
+/// Collects tensors and writes them as a safetensors file. The same tensors give the same bytes. The header lists tensors in the order in
+/// which they were added; their data stand there by falling width, so that all are aligned.
 /// </summary>
 public sealed class SafetensorsWriter
 {
     private const int Alignment = 8;
 
-    private readonly List<(SafetensorsTensor Tensor, ReadOnlyMemory<byte> Bytes)> _tensors = [];
+    private readonly List<Entry> _entries = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
-    private long _length;
 
     /// <summary>Adds a free entry to the header.</summary>
     public void AddMetadata(string key, string value) => _metadata[key] = value;
@@ -22,28 +23,25 @@ public sealed class SafetensorsWriter
     /// <param name="name">The tensor's name, not used before.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="values">Its elements, row-major; copied.</param>
-    /// <param name="type">How to store them: <see cref="SafetensorsType.F32"/>, <see cref="SafetensorsType.F16"/> or
-    /// <see cref="SafetensorsType.BF16"/>.</param>
-    public void Add(string name, ReadOnlySpan<long> shape, ReadOnlySpan<float> values, SafetensorsType type = SafetensorsType.F32)
+    /// <param name="type">How to store them: <see cref="TensorType.F32"/>, <see cref="TensorType.F16"/> or
+    /// <see cref="TensorType.BF16"/>.</param>
+    /// <exception cref="ArgumentException">The name is taken, or the values do not fit the shape.</exception>
+    public void Add(string name, ReadOnlySpan<long> shape, ReadOnlySpan<float> values, TensorType type = TensorType.F32)
     {
-        byte[] bytes = new byte[values.Length * type.Bytes()];
-        for (int i = 0; i < values.Length; i++)
+        byte[] bytes = new byte[values.Length * (type.Bits() / 8)];
+        switch (type)
         {
-            Span<byte> target = bytes.AsSpan(i * type.Bytes());
-            switch (type)
-            {
-                case SafetensorsType.F32:
-                    BinaryPrimitives.WriteSingleLittleEndian(target, values[i]);
-                    break;
-                case SafetensorsType.F16:
-                    BinaryPrimitives.WriteHalfLittleEndian(target, (Half)values[i]);
-                    break;
-                case SafetensorsType.BF16:
-                    BinaryPrimitives.WriteUInt16LittleEndian(target, ToBFloat16(values[i]));
-                    break;
-                default:
-                    throw new ArgumentOutOfRangeException(nameof(type), type, "Expected F32, F16 or BF16.");
-            }
+            case TensorType.F32:
+                MemoryMarshal.AsBytes(values).CopyTo(bytes);
+                break;
+            case TensorType.F16:
+                Convert(values, bytes, static value => BitConverter.HalfToUInt16Bits((Half)value));
+                break;
+            case TensorType.BF16:
+                Convert(values, bytes, FloatConversion.ToBrain);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, "Expected F32, F16 or BF16.");
         }
 
         Add(name, type, shape, bytes);
@@ -53,16 +51,9 @@ public sealed class SafetensorsWriter
     /// <param name="name">The tensor's name, not used before.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="values">Its elements, row-major; copied.</param>
-    public void Add(string name, ReadOnlySpan<long> shape, ReadOnlySpan<long> values)
-    {
-        byte[] bytes = new byte[values.Length * sizeof(long)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
-        }
-
-        Add(name, SafetensorsType.I64, shape, bytes);
-    }
+    /// <exception cref="ArgumentException">The name is taken, or the values do not fit the shape.</exception>
+    public void Add(string name, ReadOnlySpan<long> shape, ReadOnlySpan<long> values) =>
+        Add(name, TensorType.I64, shape, MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>Adds a tensor as bytes.</summary>
     /// <param name="name">The tensor's name, not used before.</param>
@@ -70,56 +61,188 @@ public sealed class SafetensorsWriter
     /// <param name="shape">Its shape.</param>
     /// <param name="bytes">Its elements: little-endian, row-major. Not copied: leave them unchanged until the file is written.</param>
     /// <exception cref="ArgumentException">The name is taken, or the bytes do not fit the shape.</exception>
-    public void Add(string name, SafetensorsType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> bytes)
+    public void Add(string name, TensorType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> bytes)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        long expected = type.Bytes();
-        foreach (long dimension in shape)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
-            expected = checked(expected * dimension);
-        }
-
+        long expected = CheckedByteCount(name, type, shape);
         if (expected != bytes.Length)
         {
             throw new ArgumentException($"Tensor '{name}' of type {type} needs {expected} bytes, got {bytes.Length}.", nameof(bytes));
         }
 
+        Add(name, type, shape, stream => stream.Write(bytes.Span));
+    }
+
+    /// <summary>Adds a tensor whose bytes are asked for when the file is written, so that they need not be held until then.</summary>
+    /// <param name="name">The tensor's name, not used before.</param>
+    /// <param name="type">The type of its elements.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="write">Writes its elements: little-endian, row-major, exactly as many bytes as the shape needs.</param>
+    /// <exception cref="ArgumentException">The name is taken, or the shape is invalid.</exception>
+    public void Add(string name, TensorType type, ReadOnlySpan<long> shape, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        long bytes = CheckedByteCount(name, type, shape);
         if (!_names.Add(name))
         {
             throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
         }
 
-        _tensors.Add((new SafetensorsTensor(name, type, [.. shape], _length, expected), bytes));
-        _length += expected;
+        _entries.Add(new Entry(new TensorInfo(name, type, [.. shape], bytes), write));
     }
 
     /// <summary>Writes the file. An existing one is replaced only once the new one is complete.</summary>
+    /// <exception cref="InvalidOperationException">A tensor's bytes, written late, were too many or too few.</exception>
     public void Save(string path) => AtomicFile.Write(path, Save);
 
     /// <summary>Writes the file to a stream, which stays open.</summary>
+    /// <exception cref="InvalidOperationException">A tensor's bytes, written late, were too many or too few.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        byte[] header = Header();
+        Save(stream, _entries);
+    }
+
+    /// <summary>
+    /// Writes several files and an index, as Hugging Face's libraries do: <c>model-00001-of-00003.safetensors</c> and so on beside
+    /// <c>model.safetensors.index.json</c>; or the one file <c>model.safetensors</c> if all tensors fit it. The index is written last.
+    /// </summary>
+    /// <param name="path">The path of the one file; the others' are made from it.</param>
+    /// <param name="largestShard">The most bytes of tensors in a file; a larger tensor gets a file of its own.</param>
+    /// <returns>The path to open: of the index, or of the one file.</returns>
+    /// <exception cref="InvalidOperationException">A tensor's bytes, written late, were too many or too few.</exception>
+    public string SaveSharded(string path, long largestShard)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(largestShard);
+        List<List<Entry>> shards = Divide(largestShard);
+        if (shards.Count == 1)
+        {
+            Save(path);
+            return path;
+        }
+
+        string[] names = [.. Enumerable.Range(1, shards.Count).Select(number =>
+            $"{Path.GetFileNameWithoutExtension(path)}-{number:D5}-of-{shards.Count:D5}{Path.GetExtension(path)}")];
+        for (int i = 0; i < names.Length; i++)
+        {
+            AtomicFile.Write(Path.Combine(Path.GetDirectoryName(path) ?? "", names[i]), stream => Save(stream, shards[i]));
+        }
+
+        string index = path + ".index.json";
+        AtomicFile.Write(index, stream => WriteIndex(stream, shards, names));
+        return index;
+    }
+
+    private static void Convert(ReadOnlySpan<float> values, byte[] bytes, Func<float, ushort> convert)
+    {
+        Span<ushort> target = MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan());
+        for (int i = 0; i < values.Length; i++)
+        {
+            target[i] = convert(values[i]);
+        }
+    }
+
+    private static long CheckedByteCount(string name, TensorType type, ReadOnlySpan<long> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        foreach (long dimension in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
+        }
+
+        try
+        {
+            return type.ByteCount(shape);
+        }
+        catch (OverflowException exception)
+        {
+            throw new ArgumentException($"Tensor '{name}' of type {type} and shape [{string.Join(", ", shape.ToArray())}]: {exception.Message}", nameof(shape));
+        }
+    }
+
+    private static void WriteIndex(Stream stream, List<List<Entry>> shards, string[] names)
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteStartObject("metadata");
+        writer.WriteNumber("total_size", shards.Sum(shard => shard.Sum(entry => entry.Tensor.ByteCount)));
+        writer.WriteEndObject();
+        writer.WriteStartObject("weight_map");
+        foreach ((List<Entry> shard, string name) in shards.Zip(names))
+        {
+            foreach (Entry entry in shard)
+            {
+                writer.WriteString(entry.Tensor.Name, name);
+            }
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTensor(Utf8JsonWriter writer, TensorInfo tensor, long offset)
+    {
+        writer.WriteStartObject(tensor.Name);
+        writer.WriteString("dtype", SafetensorsTypeNames.NameOf(tensor.Type));
+        writer.WriteStartArray("shape");
+        foreach (long dimension in tensor.Shape)
+        {
+            writer.WriteNumberValue(dimension);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("data_offsets");
+        writer.WriteNumberValue(offset);
+        writer.WriteNumberValue(offset + tensor.ByteCount);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private List<List<Entry>> Divide(long largestShard)
+    {
+        List<List<Entry>> shards = [[]];
+        long size = 0;
+        foreach (Entry entry in _entries)
+        {
+            if (size + entry.Tensor.ByteCount > largestShard && shards[^1].Count > 0)
+            {
+                shards.Add([]);
+                size = 0;
+            }
+
+            shards[^1].Add(entry);
+            size += entry.Tensor.ByteCount;
+        }
+
+        return shards;
+    }
+
+    private void Save(Stream stream, List<Entry> entries)
+    {
+        Entry[] data = [.. entries.OrderByDescending(entry => entry.Tensor.Type.Bits())];
+        byte[] header = Header(entries, data);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach ((_, ReadOnlyMemory<byte> bytes) in _tensors)
+        foreach (Entry entry in data)
         {
-            stream.Write(bytes.Span);
+            using var part = new PartStream(stream, entry.Tensor);
+            entry.Write(part);
+            part.CheckComplete();
         }
     }
 
-    private static ushort ToBFloat16(float value)
+    private byte[] Header(List<Entry> entries, Entry[] data)
     {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
+        var offsets = new Dictionary<string, long>(StringComparer.Ordinal);
+        long position = 0;
+        foreach (Entry entry in data)
+        {
+            offsets.Add(entry.Tensor.Name, position);
+            position += entry.Tensor.ByteCount;
+        }
 
-    private byte[] Header()
-    {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -135,9 +258,9 @@ public sealed class SafetensorsWriter
                 writer.WriteEndObject();
             }
 
-            foreach ((SafetensorsTensor tensor, _) in _tensors)
+            foreach (Entry entry in entries)
             {
-                WriteTensor(writer, tensor);
+                WriteTensor(writer, entry.Tensor, offsets[entry.Tensor.Name]);
             }
 
             writer.WriteEndObject();
@@ -151,21 +274,5 @@ public sealed class SafetensorsWriter
         return buffer.ToArray();
     }
 
-    private static void WriteTensor(Utf8JsonWriter writer, SafetensorsTensor tensor)
-    {
-        writer.WriteStartObject(tensor.Name);
-        writer.WriteString("dtype", tensor.Type.ToString());
-        writer.WriteStartArray("shape");
-        foreach (long dimension in tensor.Shape)
-        {
-            writer.WriteNumberValue(dimension);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("data_offsets");
-        writer.WriteNumberValue(tensor.Offset);
-        writer.WriteNumberValue(tensor.Offset + tensor.ByteCount);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    private sealed record Entry(TensorInfo Tensor, Action<Stream> Write);
 }

@@ -66,7 +66,7 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
     private static float[] ReadWeights(Stream stream, int classes, int dimension)
     {
         using SafetensorsFile file = SafetensorsFile.Open(stream, WeightsEntry);
-        return file.Tensors.TryGetValue(WeightsName, out SafetensorsTensor? tensor) && tensor.Shape.SequenceEqual([classes, dimension])
+        return file.Tensors.TryGetValue(WeightsName, out TensorInfo? tensor) && tensor.Shape.SequenceEqual([classes, dimension])
             ? file.ReadFloats(WeightsName)
             : throw new InvalidDataException($"expected a tensor '{WeightsName}' of shape [{classes}, {dimension}]");
     }

@@ -1,5 +1,6 @@
 using SimpleClip.Networks;
 using SimpleClip.Weights;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Trainers.Tests.Weights;
@@ -19,6 +20,22 @@ public sealed class NetworkWeightsTests
         {
             Assert.IsTrue(expected.Equals(loaded.state_dict()[name]), name);
         }
+    }
+
+    [TestMethod]
+    public void Integers_and_narrow_weights_are_loaded_too()
+    {
+        using var module = new Counter();
+        var writer = new SafetensorsWriter();
+        writer.Add("narrow", [2], [1.5f, -2.5f], TensorType.F16);
+        writer.Add("count", [], [42L]);
+        using SafetensorsFile file = ToFile(writer);
+
+        NetworkWeights.Load(module, file);
+
+        Assert.AreEqual(42, module.count.item<long>());
+        using Tensor values = module.narrow.to(ScalarType.Float32);
+        CollectionAssert.AreEqual(new[] { 1.5f, -2.5f }, values.data<float>().ToArray());
     }
 
     [TestMethod]
@@ -49,5 +66,19 @@ public sealed class NetworkWeightsTests
         using var stream = new MemoryStream();
         writer.Save(stream);
         return SafetensorsFile.Open(stream.ToArray(), "test.safetensors");
+    }
+
+    /// <summary>A bfloat16 parameter and an integer buffer.</summary>
+    private sealed class Counter : nn.Module
+    {
+        public readonly Parameter narrow = new(zeros(2, dtype: ScalarType.BFloat16));
+        public readonly Tensor count = zeros(Array.Empty<long>(), dtype: ScalarType.Int64);
+
+        public Counter()
+            : base(nameof(Counter))
+        {
+            register_parameter(nameof(narrow), narrow);
+            register_buffer(nameof(count), count);
+        }
     }
 }
