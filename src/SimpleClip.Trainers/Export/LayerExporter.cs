@@ -48,7 +48,7 @@ internal sealed class LayerExporter(OnnxGraphBuilder graph)
     }
 
     /// <summary>Written in the elementary operations that runtimes recognise and fuse.</summary>
-    private string Activate(string name, string input, Activation activation)
+    public string Activate(string name, string input, Activation activation)
     {
         if (activation == Activation.QuickGelu)
         {

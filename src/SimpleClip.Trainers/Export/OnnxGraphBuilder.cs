@@ -46,7 +46,7 @@ internal sealed class OnnxGraphBuilder(string graphName)
     /// <returns>The name of the result: that of the node.</returns>
     public string Node(string operation, string name, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
-        _graph.Node.Add(Create(operation, Claim(name), inputs, [name], attributes));
+        _graph.Node.Add(OnnxMessages.Node(operation, Claim(name), inputs, [name], attributes));
         return name;
     }
 
@@ -56,19 +56,28 @@ internal sealed class OnnxGraphBuilder(string graphName)
     {
         string sizes = Integers($"{name}.sizes", [.. Enumerable.Repeat(length, parts)]);
         string[] results = [.. Enumerable.Range(0, parts).Select(part => Claim($"{name}.{part}"))];
-        _graph.Node.Add(Create("Split", name, [input, sizes], results, [("axis", axis)]));
+        _graph.Node.Add(OnnxMessages.Node("Split", name, [input, sizes], results, ("axis", axis)));
         return results;
     }
 
     /// <summary>Writes the model.</summary>
-    public byte[] ToModel(string description)
+    /// <param name="description">What it is, in words.</param>
+    /// <param name="passes">What is done to the graph before, in this order.</param>
+    public byte[] ToModel(string description, params ReadOnlySpan<IGraphPass> passes)
     {
+        var notes = new List<string> { description };
+        foreach (IGraphPass pass in passes)
+        {
+            pass.Apply(new OnnxGraph(_graph));
+            notes.Add(pass.Note);
+        }
+
         var model = new ModelProto
         {
             IrVersion = FormatVersion,
             ProducerName = "SimpleClip",
             ProducerVersion = typeof(OnnxGraphBuilder).Assembly.GetName().Version!.ToString(3),
-            DocString = description,
+            DocString = string.Join(' ', notes),
             Graph = _graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
@@ -80,48 +89,8 @@ internal sealed class OnnxGraphBuilder(string graphName)
 
     private string Initializer(string name, DataType type, ReadOnlySpan<byte> values, params ReadOnlySpan<long> dimensions)
     {
-        var tensor = new TensorProto { Name = Claim(name), DataType = (int)type, RawData = ByteString.CopyFrom(values) };
-        tensor.Dims.AddRange(dimensions.ToArray());
-        _graph.Initializer.Add(tensor);
+        _graph.Initializer.Add(OnnxMessages.Tensor(Claim(name), type, values, dimensions));
         return name;
-    }
-
-    private static NodeProto Create(
-        string operation, string name, IEnumerable<string> inputs, string[] outputs, ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        var node = new NodeProto { OpType = operation, Name = name };
-        node.Input.AddRange(inputs);
-        node.Output.AddRange(outputs);
-        foreach ((string attribute, object value) in attributes)
-        {
-            node.Attribute.Add(Attribute(attribute, value));
-        }
-
-        return node;
-    }
-
-    private static AttributeProto Attribute(string name, object value)
-    {
-        var attribute = new AttributeProto { Name = name };
-        switch (value)
-        {
-            case int number:
-                attribute.I = number;
-                attribute.Type = AttributeProto.Types.AttributeType.Int;
-                break;
-            case float number:
-                attribute.F = number;
-                attribute.Type = AttributeProto.Types.AttributeType.Float;
-                break;
-            case long[] numbers:
-                attribute.Ints.AddRange(numbers);
-                attribute.Type = AttributeProto.Types.AttributeType.Ints;
-                break;
-            default:
-                throw new ArgumentException($"An attribute cannot be a {value.GetType()}.", nameof(value));
-        }
-
-        return attribute;
     }
 
     private static ValueInfoProto Describe(string name, DataType type, ReadOnlySpan<long> dimensions)

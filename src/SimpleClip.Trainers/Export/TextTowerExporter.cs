@@ -14,11 +14,14 @@ public static class TextTowerExporter
 
     /// <summary>Writes the tower with any batch size, operator set 17.</summary>
     /// <param name="tower">The tower; on any device.</param>
+    /// <param name="options">How; null for the defaults.</param>
     /// <returns>The bytes of an .onnx file.</returns>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
     /// <exception cref="NotSupportedException">The tower is of a kind that this library does not export.</exception>
-    public static byte[] Export(TextTower tower)
+    public static byte[] Export(TextTower tower, OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tower);
+        options ??= new OnnxExportOptions();
         var graph = new OnnxGraphBuilder("clip_text_tower");
         var layers = new LayerExporter(graph);
         string ids = graph.Input(InputName, DataType.Int64, tower.ContextLength);
@@ -28,6 +31,6 @@ public static class TextTowerExporter
             _ => throw new NotSupportedException($"A text tower of type {tower.GetType().Name} cannot be written as ONNX."),
         };
         graph.Output(OutputName, tower.EmbeddingDimension);
-        return graph.ToModel($"CLIP text tower: {description}.");
+        return graph.ToModel($"CLIP text tower: {description}.", options.PassesForTexts());
     }
 }
