@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>The Pre-LN transformer block: <c>x ← x + attn(ln_1(x))</c>, then <c>x ← x + mlp(ln_2(x))</c>.</summary>
-public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>
+public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>, INetworkBlock
 {
     [ComponentName(Name = "ln_1")]
     private readonly LayerNorm _attentionNorm;
