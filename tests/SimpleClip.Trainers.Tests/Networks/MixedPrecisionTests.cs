@@ -1,7 +1,7 @@
 using SimpleClip.Losses;
 using SimpleClip.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Trainers.Tests.Networks;
 
