@@ -1,6 +1,6 @@
 using SimpleClip.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Inheritance;
 
