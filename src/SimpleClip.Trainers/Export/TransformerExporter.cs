@@ -11,14 +11,12 @@ namespace SimpleClip.Export;
 internal sealed class TransformerExporter(LayerExporter layers, Transformer transformer, string prefix)
 {
     private readonly OnnxGraphBuilder _graph = layers.Graph;
-    private readonly int _width = transformer.Shape.Width;
-    private readonly int _heads = transformer.Shape.Heads;
 
-    /// <summary>[0, 0, heads, width/heads]: ONNX reads a zero as "this dimension as it is".</summary>
+    /// <summary>[0, 0, heads, head width]: ONNX reads a zero as "this dimension as it is", and -1 as "what remains".</summary>
     private readonly string _headsShape = layers.Graph.Integers(
-        $"{prefix}.heads_shape", 0, 0, transformer.Shape.Heads, transformer.Shape.Width / transformer.Shape.Heads);
+        $"{prefix}.heads_shape", 0, 0, -1, transformer.Shape.HeadWidth);
 
-    private readonly string _joinedShape = layers.Graph.Integers($"{prefix}.joined_shape", 0, 0, transformer.Shape.Width);
+    private readonly string _joinedShape = layers.Graph.Integers($"{prefix}.joined_shape", 0, 0, -1);
 
     /// <summary>Writes the stack.</summary>
     /// <param name="tokens">[batch, tokens, width].</param>
@@ -60,7 +58,7 @@ internal sealed class TransformerExporter(LayerExporter layers, Transformer tran
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        double scale = 1 / Math.Sqrt((double)_width / _heads);
+        double scale = 1 / Math.Sqrt(attention.HeadWidth);
         Tensor[] weights = attention.InputWeight.chunk(3, 0), biases = attention.InputBias.chunk(3, 0);
         string query = layers.Linear($"{name}.query", queries, weights[0].Times(scale), biases[0].Times(scale));
         string key = layers.Linear($"{name}.key", memory, weights[1], biases[1]);

@@ -17,6 +17,11 @@ public sealed class TowerExporterTests
         ["small", TestNetworks.Small],
         ["QuickGELU", TestNetworks.Small with { QuickGelu = true }],
         ["one layer", TestNetworks.Small with { Vision = TestNetworks.SmallVision with { Layers = 1 }, Text = TestNetworks.SmallText with { Layers = 1 } }],
+        ["pruned blocks", TestNetworks.Small with
+        {
+            Vision = TestNetworks.SmallVision with { Width = 13, Blocks = [new BlockSize(1, 20), new BlockSize(2, 9)] },
+            Text = TestNetworks.SmallText with { Width = 11, HeadWidth = 8, Blocks = [new BlockSize(3, 7), new BlockSize(1, 30)] },
+        }],
         ["other sizes", new ClipNetworkConfig
         {
             EmbeddingDimension = 40,

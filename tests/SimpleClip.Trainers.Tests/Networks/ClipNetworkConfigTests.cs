@@ -29,6 +29,17 @@ public sealed class ClipNetworkConfigTests
     }
 
     [TestMethod]
+    public void The_blocks_of_a_pruned_tower_survive_a_round_trip()
+    {
+        ClipNetworkConfig pruned = TestNetworks.Small with { Vision = TestNetworks.SmallVision with { Width = 13, Blocks = [new BlockSize(1, 20), new BlockSize(2, 9)] } };
+
+        ClipNetworkConfig read = ClipNetworkConfig.Parse(pruned.ToJson());
+
+        Assert.AreEqual(new BlockSize(2, 9), ((VisionTransformerConfig)read.Vision).Blocks![1]);
+        Assert.AreEqual(pruned.ToJson(), read.ToJson());
+    }
+
+    [TestMethod]
     public void Json_survives_a_round_trip() =>
         Assert.AreEqual(TestNetworks.Small, ClipNetworkConfig.Parse(TestNetworks.Small.ToJson()));
 
@@ -38,6 +49,7 @@ public sealed class ClipNetworkConfigTests
     [DataRow("""{ "embed_dim": 4, "text_cfg": { "width": 10, "heads": 3 } }""", "text_cfg.width 10 is not a multiple of heads 3")]
     [DataRow("""{ "embed_dim": 4, "text_cfg": { "type": "llama" } }""", "The tower type 'llama' is not known; expected transformer")]
     [DataRow("""{ "embed_dim": 4, "vision_cfg": 3 }""", "A tower's configuration is an object")]
+    [DataRow("""{ "embed_dim": 4, "vision_cfg": { "layers": 2, "blocks": [ { "heads": 1, "mlp_width": 4 } ] } }""", "vision_cfg.blocks must give heads and mlp_width")]
     [DataRow("""{ "embed_dim": 0 }""", "embed_dim 0")]
     [DataRow("[1, 2]", "cannot be used")]
     [DataRow("not json", "cannot be used")]

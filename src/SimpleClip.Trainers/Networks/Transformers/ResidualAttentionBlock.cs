@@ -27,7 +27,7 @@ public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>, INetwork
     {
         ArgumentNullException.ThrowIfNull(shape);
         _attentionNorm = new LayerNorm(shape.Width);
-        _attention = new MultiheadAttention(shape.Width, shape.Heads, shape.Causal, random);
+        _attention = new MultiheadAttention(shape.Width, shape.Heads, shape.Causal, random, shape.HeadWidth);
         _feedForwardNorm = new LayerNorm(shape.Width);
         _feedForward = new FeedForward(shape.Width, shape.HiddenWidth, shape.Activation, random);
         RegisterComponents();

@@ -22,8 +22,18 @@ public sealed record TextTransformerConfig : TextTowerConfig
     [JsonPropertyName("mlp_ratio")]
     public double MlpRatio { get; init; } = 4;
 
+    /// <summary>Features of an attention head, where they are not <see cref="Width"/>/<see cref="Heads"/>, as in a pruned tower.</summary>
+    [JsonPropertyName("head_width")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? HeadWidth { get; init; }
+
+    /// <summary>The size of each block of a pruned tower; null where all blocks are alike.</summary>
+    [JsonPropertyName("blocks")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BlockSize>? Blocks { get; init; }
+
     internal TransformerShape ToShape(Activation activation) =>
-        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: true);
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: true) { HeadWidth = HeadWidth ?? (Width / Heads), Blocks = Blocks };
 
     internal override TextTower Create(int embeddingDimension, Activation activation, Generator? random) =>
         new TextTransformer(this, embeddingDimension, activation, random);
@@ -32,13 +42,20 @@ public sealed record TextTransformerConfig : TextTowerConfig
 
     internal override IEnumerable<string> FindMistakes()
     {
-        if (ContextLength < 2 || VocabularySize < 3 || Width < 1 || Heads < 1 || Layers < 1 || MlpRatio <= 0)
+        if (ContextLength < 2 || VocabularySize < 3 || Width < 1 || Heads < 1 || Layers < 1 || HeadWidth < 1 || MlpRatio <= 0)
         {
             yield return "every number of text_cfg must be positive, context_length at least 2 and vocab_size at least 3";
         }
-        else if (Width % Heads != 0)
+        else if (Blocks is null && Width % Heads != 0)
         {
             yield return $"text_cfg.width {Width} is not a multiple of heads {Heads}";
+        }
+        else
+        {
+            foreach (string mistake in BlockSize.FindMistakes("text_cfg", Blocks, Layers, Width, HeadWidth ?? (Width / Heads)))
+            {
+                yield return mistake;
+            }
         }
     }
 }

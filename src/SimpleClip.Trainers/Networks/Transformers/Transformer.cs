@@ -22,7 +22,7 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
         _blocks = new ModuleList<ResidualAttentionBlock>();
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            _blocks.Add(new ResidualAttentionBlock(shape, random));
+            _blocks.Add(new ResidualAttentionBlock(shape.ForBlock(layer), random));
         }
 
         RegisterComponents();

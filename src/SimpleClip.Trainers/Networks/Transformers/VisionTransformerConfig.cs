@@ -26,6 +26,11 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     [JsonPropertyName("mlp_ratio")]
     public double MlpRatio { get; init; } = 4;
 
+    /// <summary>The size of each block of a pruned tower; null where all blocks are alike.</summary>
+    [JsonPropertyName("blocks")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BlockSize>? Blocks { get; init; }
+
     /// <summary>Number of attention heads.</summary>
     [JsonIgnore]
     public int Heads => Width / HeadWidth;
@@ -35,7 +40,7 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     public int Patches => ImageSize / PatchSize * (ImageSize / PatchSize);
 
     internal TransformerShape ToShape(Activation activation) =>
-        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false);
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false) { HeadWidth = HeadWidth, Blocks = Blocks };
 
     internal override ImageTower Create(int embeddingDimension, Activation activation, Generator? random) =>
         new VisionTransformer(this, embeddingDimension, activation, random);
@@ -55,9 +60,9 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
                 yield return $"vision_cfg.image_size {ImageSize} is not a multiple of patch_size {PatchSize}";
             }
 
-            if (Width % HeadWidth != 0)
+            foreach (string mistake in BlockSize.FindMistakes("vision_cfg", Blocks, Layers, Width, HeadWidth))
             {
-                yield return $"vision_cfg.width {Width} is not a multiple of head_width {HeadWidth}";
+                yield return mistake;
             }
         }
     }
