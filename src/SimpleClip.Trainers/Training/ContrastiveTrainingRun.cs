@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using SimpleClip.Data;
+using SimpleClip.Export;
 using SimpleClip.Hosting;
 using SimpleClip.Networks;
 using SimpleClip.Optimization;
@@ -87,7 +88,7 @@ internal sealed class ContrastiveTrainingRun : IDisposable
             CheckAlive = checkAlive,
             Observers = [_report, .. observers],
         }.Run();
-        return ClipModelBuilder.Build(_network, _tokenizer, _processor.Options, Provenance);
+        return _network.ToClipModel(_tokenizer, _processor.Options, provenance: Provenance);
     }
 
     public void Dispose()
