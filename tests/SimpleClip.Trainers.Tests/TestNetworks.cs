@@ -29,6 +29,9 @@ internal static class TestNetworks
     /// <summary>The network's text tower, where it is CLIP's.</summary>
     public static TextTransformer TextTransformer(this ClipNetwork network) => (TextTransformer)network.Text;
 
+    /// <summary>A block of a stack that consists of Pre-LN blocks.</summary>
+    public static ResidualAttentionBlock PreLn(this Transformer transformer, Index layer) => (ResidualAttentionBlock)transformer.Blocks[layer];
+
     public static Tensor Images(ClipNetworkConfig config, int count, ulong seed = 2)
     {
         using var random = new Generator(seed);

@@ -29,7 +29,11 @@ internal sealed class TransformerExporter(LayerExporter layers, Transformer tran
         for (int layer = 0; layer < transformer.Blocks.Count; layer++)
         {
             string name = $"{prefix}.resblocks.{layer}";
-            ResidualAttentionBlock block = transformer.Blocks[layer];
+            if (transformer.Blocks[layer] is not ResidualAttentionBlock block)
+            {
+                throw new NotSupportedException($"A block of type {transformer.Blocks[layer].GetType().Name} cannot be written as ONNX.");
+            }
+
             string normed = layers.Norm($"{name}.ln_1", tokens, block.AttentionNorm);
             if (layer < transformer.Blocks.Count - 1)
             {

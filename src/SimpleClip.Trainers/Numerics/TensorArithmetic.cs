@@ -23,10 +23,27 @@ internal static class TensorArithmetic
         return arange(Zero, end, distance, ScalarType.Int64, device);
     }
 
+    /// <summary>float32 numbers 1, 2, ..., <paramref name="count"/>.</summary>
+    public static Tensor Counts(long count, Device device)
+    {
+        using Scalar end = count + 1;
+        return arange(One, end, One, ScalarType.Float32, device);
+    }
+
     extension(Tensor tensor)
     {
         /// <summary>The sum of two tensors.</summary>
         public Tensor Plus(Tensor other) => tensor.add(other, One);
+
+        /// <summary>The sum with the product of two other tensors, in one pass.</summary>
+        public Tensor PlusProduct(Tensor left, Tensor right) => tensor.addcmul(left, right, One);
+
+        /// <summary>The sum with a number.</summary>
+        public Tensor Plus(double summand)
+        {
+            using Scalar scalar = summand;
+            return tensor.add(scalar);
+        }
 
         /// <summary>The product with a number.</summary>
         public Tensor Times(double factor)

@@ -42,11 +42,11 @@ public sealed class SiClipInheritanceTests
         SiClipInheritance.Inherit(student, teacher);
         SiClipInheritance.Inherit(fresh, teacher, new SiClipInheritanceOptions { StartNewBlocksFromTeacher = false });
 
-        Parameter inherited = student.Vit().Transformer.Blocks[0].Attention.InputWeight, untouched = fresh.Vit().Transformer.Blocks[0].Attention.InputWeight;
+        Parameter inherited = student.Vit().Transformer.PreLn(0).Attention.InputWeight, untouched = fresh.Vit().Transformer.PreLn(0).Attention.InputWeight;
 
         Assert.IsTrue(inherited.requires_grad);
-        Assert.IsTrue(inherited.Equals(teacher.Vit().Transformer.Blocks[0].Attention.InputWeight));
-        Assert.IsFalse(untouched.Equals(teacher.Vit().Transformer.Blocks[0].Attention.InputWeight));
+        Assert.IsTrue(inherited.Equals(teacher.Vit().Transformer.PreLn(0).Attention.InputWeight));
+        Assert.IsFalse(untouched.Equals(teacher.Vit().Transformer.PreLn(0).Attention.InputWeight));
     }
 
     [TestMethod]

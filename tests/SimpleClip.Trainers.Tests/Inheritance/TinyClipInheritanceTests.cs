@@ -22,8 +22,8 @@ public sealed class TinyClipInheritanceTests
 
         InheritanceReport report = TinyClipInheritance.Inherit(student, teacher);
 
-        using Tensor expected = teacher.Vit().Transformer.Blocks[2].FeedForward.Expand.Weight.narrow(0, 0, 64).narrow(1, 0, 16);
-        Assert.IsTrue(student.Vit().Transformer.Blocks[1].FeedForward.Expand.Weight.Equals(expected));
+        using Tensor expected = teacher.Vit().Transformer.PreLn(2).FeedForward.Expand.Weight.narrow(0, 0, 64).narrow(1, 0, 16);
+        Assert.IsTrue(student.Vit().Transformer.PreLn(1).FeedForward.Expand.Weight.Equals(expected));
         Assert.Contains("visual.transformer.resblocks.1.attn.in_proj_bias", report.LeftBehind);
         Assert.DoesNotContain("visual.transformer.resblocks.2.attn.in_proj_bias", report.LeftBehind);
     }
@@ -36,9 +36,9 @@ public sealed class TinyClipInheritanceTests
         TinyClipInheritance.Inherit(student, teacher);
 
         using var scope = NewDisposeScope();
-        Tensor weights = teacher.TextTransformer().Transformer.Blocks[0].Attention.InputWeight;
+        Tensor weights = teacher.TextTransformer().Transformer.PreLn(0).Attention.InputWeight;
         Tensor expected = cat([weights[0..24, 0..24], weights[32..56, 0..24], weights[64..88, 0..24]], 0);
-        Assert.IsTrue(student.TextTransformer().Transformer.Blocks[0].Attention.InputWeight.Equals(expected));
+        Assert.IsTrue(student.TextTransformer().Transformer.PreLn(0).Attention.InputWeight.Equals(expected));
     }
 
     [TestMethod]

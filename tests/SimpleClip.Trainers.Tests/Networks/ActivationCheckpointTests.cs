@@ -66,8 +66,8 @@ public sealed class ActivationCheckpointTests
         }
 
         Assert.AreEqual(0, checkpoints.Count);
-        Assert.IsNull(network.Vit().Transformer.Blocks[1].AttentionNorm.Weight.grad);
-        using Tensor? gradient = network.Vit().Transformer.Blocks[2].AttentionNorm.Weight.grad;
+        Assert.IsNull(network.Vit().Transformer.PreLn(1).AttentionNorm.Weight.grad);
+        using Tensor? gradient = network.Vit().Transformer.PreLn(2).AttentionNorm.Weight.grad;
         Assert.IsNotNull(gradient);
     }
 

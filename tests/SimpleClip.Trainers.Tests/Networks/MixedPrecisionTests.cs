@@ -56,8 +56,8 @@ public sealed class MixedPrecisionTests
             features.Backward(ContrastiveLoss.InfoNce(features.Image, features.Text, features.Scale));
         }
 
-        Tensor expected = ordinary.Vit().Transformer.Blocks[0].FeedForward.Expand.Weight.grad!;
-        Tensor actual = checkpointed.Vit().Transformer.Blocks[0].FeedForward.Expand.Weight.grad!;
+        Tensor expected = ordinary.Vit().Transformer.PreLn(0).FeedForward.Expand.Weight.grad!;
+        Tensor actual = checkpointed.Vit().Transformer.PreLn(0).FeedForward.Expand.Weight.grad!;
 
         Assert.IsTrue(actual.allclose(expected, 1e-6, 1e-8));
     }

@@ -8,4 +8,7 @@ public enum Activation
 
     /// <summary>OpenAI's approximation <c>x · sigmoid(1.702 x)</c>. Weights trained with one of the two must not be run with the other.</summary>
     QuickGelu,
+
+    /// <summary>The rectifier, <c>max(x, 0)</c>.</summary>
+    Relu,
 }

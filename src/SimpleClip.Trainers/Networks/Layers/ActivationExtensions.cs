@@ -11,12 +11,17 @@ internal static class ActivationExtensions
     /// <summary>Applies the activation element by element.</summary>
     public static Tensor Apply(this Activation activation, Tensor x)
     {
-        if (activation == Activation.Gelu)
+        switch (activation)
         {
-            return x.gelu();
+            case Activation.Gelu:
+                return x.gelu();
+            case Activation.Relu:
+                return x.relu();
+            default:
+                using (Tensor gate = x.Times(QuickGeluSlope).sigmoid_())
+                {
+                    return x * gate;
+                }
         }
-
-        using Tensor gate = x.Times(QuickGeluSlope).sigmoid_();
-        return x * gate;
     }
 }

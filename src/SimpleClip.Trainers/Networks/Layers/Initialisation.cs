@@ -25,6 +25,15 @@ internal static class Initialisation
         }
     }
 
+    /// <summary>Sets a parameter to zero, if there is one.</summary>
+    public static void Clear(Parameter? parameter)
+    {
+        using (no_grad())
+        {
+            parameter?.FillInPlace(0);
+        }
+    }
+
     private static Parameter Make(long[] shape, Func<Tensor, Tensor> fill)
     {
         Tensor values = empty(shape, dtype: ScalarType.Float32);

@@ -19,12 +19,13 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     /// <param name="hidden">Features between the two matrices.</param>
     /// <param name="activation">The non-linearity between them.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
-    public FeedForward(int width, int hidden, Activation activation, Generator? random = null)
+    /// <param name="bias">Whether the two layers have biases.</param>
+    public FeedForward(int width, int hidden, Activation activation, Generator? random = null, bool bias = true)
         : base(nameof(FeedForward))
     {
         _activation = activation;
-        _expand = new Linear(width, hidden, random);
-        _contract = new Linear(hidden, width, random);
+        _expand = new Linear(width, hidden, random, bias);
+        _contract = new Linear(hidden, width, random, bias);
         RegisterComponents();
     }
 

@@ -102,6 +102,17 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor>
         return _output.call(mixed.reshape(batch, _inner)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The softmax part of the attention, [batch, heads, tokens, tokens].</summary>
+    /// <param name="input">[batch, tokens, width].</param>
+    internal Tensor AttentionMaps(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] projected = MixedPrecision
+            .Linear(input, _inputWeight.narrow(0, 0, 2L * _inner), _inputBias.narrow(0, 0, 2L * _inner))
+            .chunk(2, -1);
+        return Networks.AttentionMaps.Compute(projected[0], projected[1], Heads, IsCausal).MoveToOuterDisposeScope();
+    }
+
     /// <summary>[batch, tokens, parts·heads·head width] to <paramref name="parts"/> tensors [batch, heads, tokens, head width].</summary>
     private Tensor[] SplitHeads(Tensor stacked, int parts) =>
         stacked.view(stacked.shape[0], stacked.shape[1], parts, Heads, -1).permute(2, 0, 3, 1, 4).unbind(0);

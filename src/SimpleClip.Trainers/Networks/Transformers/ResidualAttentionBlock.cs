@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>The Pre-LN transformer block: <c>x ← x + attn(ln_1(x))</c>, then <c>x ← x + mlp(ln_2(x))</c>.</summary>
-public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>, INetworkBlock
+public sealed class ResidualAttentionBlock : TransformerBlock
 {
     [ComponentName(Name = "ln_1")]
     private readonly LayerNorm _attentionNorm;
@@ -45,9 +45,7 @@ public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>, INetwork
     /// <summary>The feed-forward layer, <c>mlp</c>.</summary>
     public FeedForward FeedForward => _feedForward;
 
-    /// <summary>Applies the block to every token.</summary>
-    /// <param name="input">[batch, tokens, width].</param>
-    /// <returns>[batch, tokens, width].</returns>
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -55,12 +53,8 @@ public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>, INetwork
         return AddFeedForward(attended).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Applies the block to one token of each sequence, which spares the work on tokens that nothing reads.</summary>
-    /// <param name="input">[batch, tokens, width].</param>
-    /// <param name="rows">Which tokens: int64 [batch], indices into the batch·tokens rows of <paramref name="input"/>.</param>
-    /// <param name="mask">What is added to the attention scores, broadcast over [batch, heads, 1, tokens]; null for none.</param>
-    /// <returns>[batch, width], equal to those rows of <see cref="forward"/>.</returns>
-    public Tensor ForwardAt(Tensor input, Tensor rows, Tensor? mask)
+    /// <inheritdoc/>
+    public override Tensor ForwardAt(Tensor input, Tensor rows, Tensor? mask)
     {
         using var scope = NewDisposeScope();
         Tensor normed = _attentionNorm.call(input);
@@ -68,7 +62,11 @@ public sealed class ResidualAttentionBlock : nn.Module<Tensor, Tensor>, INetwork
         return AddFeedForward(attended).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Rows(Tensor tokens, Tensor rows) => tokens.flatten(0, 1).index_select(0, rows);
+    internal override Tensor AttentionMaps(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return _attention.AttentionMaps(_attentionNorm.call(input)).MoveToOuterDisposeScope();
+    }
 
     private Tensor AddFeedForward(Tensor attended) => attended.Plus(_feedForward.call(_feedForwardNorm.call(attended)));
 }

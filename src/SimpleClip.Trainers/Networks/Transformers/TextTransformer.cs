@@ -30,6 +30,7 @@ public sealed class TextTransformer : TextTower
     /// <summary>
     /// Makes a tower initialised as CLIP is: tokens N(0, 0.02²), positions N(0, 0.01²), input projections of attention and text projection
     /// N(0, 1/width), feed-forward N(0, 1/(2 width)), and everything that writes to the residual stream N(0, 1/(2 layers width)).
+    /// SAS-P blocks keep their own initialisation.
     /// </summary>
     /// <param name="config">The tower's shape.</param>
     /// <param name="embeddingDimension">Features of the text embedding.</param>
@@ -45,7 +46,7 @@ public sealed class TextTransformer : TextTower
         _transformer = new Transformer(config.ToShape(activation), random);
         _normAfter = new LayerNorm(config.Width);
         _projection = Initialisation.Normal(scale, random, config.Width, embeddingDimension);
-        foreach (ResidualAttentionBlock block in _transformer.Blocks)
+        foreach (ResidualAttentionBlock block in _transformer.Blocks.OfType<ResidualAttentionBlock>())
         {
             double residual = scale / Math.Sqrt(2.0 * config.Layers);
             Initialisation.Renew(block.Attention.InputWeight, scale, random);

@@ -32,8 +32,18 @@ public sealed record TextTransformerConfig : TextTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<BlockSize>? Blocks { get; init; }
 
+    /// <summary>What makes the blocks <see cref="SasPBlock"/>s; null for Pre-LN blocks.</summary>
+    [JsonPropertyName("sas_p")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SasPConfig? SasP { get; init; }
+
     internal TransformerShape ToShape(Activation activation) =>
-        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: true) { HeadWidth = HeadWidth ?? (Width / Heads), Blocks = Blocks };
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: true)
+        {
+            HeadWidth = HeadWidth ?? (Width / Heads),
+            Blocks = Blocks,
+            SasP = SasP,
+        };
 
     internal override TextTower Create(int embeddingDimension, Activation activation, Generator? random) =>
         new TextTransformer(this, embeddingDimension, activation, random);
@@ -53,6 +63,11 @@ public sealed record TextTransformerConfig : TextTowerConfig
         else
         {
             foreach (string mistake in BlockSize.FindMistakes("text_cfg", Blocks, Layers, Width, HeadWidth ?? (Width / Heads)))
+            {
+                yield return mistake;
+            }
+
+            foreach (string mistake in SasP?.FindMistakes("text_cfg", Layers, Blocks is null && (HeadWidth ?? (Width / Heads)) * Heads == Width) ?? [])
             {
                 yield return mistake;
             }

@@ -5,34 +5,38 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>A stack of <see cref="ResidualAttentionBlock"/>s, <c>resblocks</c>.</summary>
+/// <summary>A stack of blocks, <c>resblocks</c>: <see cref="ResidualAttentionBlock"/>s, or <see cref="SasPBlock"/>s.</summary>
+/// <remarks>
+/// Projections that several SAS-P blocks share are listed, saved and loaded once, under the first of these blocks; they move to another device
+/// with any of them.
+/// </remarks>
 public sealed class Transformer : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "resblocks")]
-    private readonly ModuleList<ResidualAttentionBlock> _blocks;
+    private readonly ModuleList<TransformerBlock> _blocks;
 
-    /// <summary>Makes the stack with PyTorch's default initialisation.</summary>
-    /// <param name="shape">Depth, width and heads.</param>
+    /// <summary>Makes the stack with the initialisation of its blocks.</summary>
+    /// <param name="shape">Depth, width, heads and the kind of the blocks.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
     public Transformer(TransformerShape shape, Generator? random = null)
         : base(nameof(Transformer))
     {
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
-        _blocks = new ModuleList<ResidualAttentionBlock>();
+        _blocks = new ModuleList<TransformerBlock>();
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            _blocks.Add(new ResidualAttentionBlock(shape.ForBlock(layer), random));
+            _blocks.Add(shape.SasP is null ? new ResidualAttentionBlock(shape.ForBlock(layer), random) : CreateSasP(shape.SasP, layer, random));
         }
 
         RegisterComponents();
     }
 
-    /// <summary>Depth, width and heads.</summary>
+    /// <summary>Depth, width, heads and the kind of the blocks.</summary>
     public TransformerShape Shape { get; }
 
     /// <summary>The blocks, first to last.</summary>
-    public IReadOnlyList<ResidualAttentionBlock> Blocks => [.. _blocks];
+    public IReadOnlyList<TransformerBlock> Blocks => [.. _blocks];
 
     /// <summary>Runs every block on every token.</summary>
     /// <param name="input">[batch, tokens, width].</param>
@@ -60,6 +64,19 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
         return _blocks[^1].ForwardAt(before, rows, mask).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Unlike that of other modules, it names a shared tensor once.</remarks>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+    {
+        destination ??= [];
+        foreach ((string name, Parameter parameter) in named_parameters())
+        {
+            destination.TryAdd(string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}", parameter);
+        }
+
+        return destination;
+    }
+
     /// <summary>[batch, 1, 1, tokens]: zero up to a sequence's position, minus infinity after it.</summary>
     private static Tensor MaskAfter(Tensor positions, long tokens, Tensor like)
     {
@@ -67,6 +84,12 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
         return zeros(after.shape, dtype: like.dtype, device: like.device)
             .FillInPlace(after, double.NegativeInfinity)
             .view(-1, 1, 1, tokens);
+    }
+
+    private SasPBlock CreateSasP(SasPConfig config, int layer, Generator? random)
+    {
+        int owner = config.OwnerOf(layer);
+        return new SasPBlock(Shape, config, owner == layer ? null : (SasPBlock)_blocks[owner], random);
     }
 
     private Tensor RunBlocks(Tensor input, int count)

@@ -19,4 +19,7 @@ public sealed record TransformerShape(int Width, int Layers, int Heads, int Hidd
     /// <param name="layer">Its index.</param>
     internal TransformerShape ForBlock(int layer) =>
         Blocks is null ? this : this with { Heads = Blocks[layer].Heads, HiddenWidth = Blocks[layer].HiddenWidth };
+
+    /// <summary>What makes the blocks <see cref="SasPBlock"/>s; null for <see cref="ResidualAttentionBlock"/>s.</summary>
+    public SasPConfig? SasP { get; init; }
 }

@@ -31,6 +31,11 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<BlockSize>? Blocks { get; init; }
 
+    /// <summary>What makes the blocks <see cref="SasPBlock"/>s; null for Pre-LN blocks.</summary>
+    [JsonPropertyName("sas_p")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SasPConfig? SasP { get; init; }
+
     /// <summary>Number of attention heads.</summary>
     [JsonIgnore]
     public int Heads => Width / HeadWidth;
@@ -40,7 +45,7 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     public int Patches => ImageSize / PatchSize * (ImageSize / PatchSize);
 
     internal TransformerShape ToShape(Activation activation) =>
-        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false) { HeadWidth = HeadWidth, Blocks = Blocks };
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false) { HeadWidth = HeadWidth, Blocks = Blocks, SasP = SasP };
 
     internal override ImageTower Create(int embeddingDimension, Activation activation, Generator? random) =>
         new VisionTransformer(this, embeddingDimension, activation, random);
@@ -61,6 +66,11 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
             }
 
             foreach (string mistake in BlockSize.FindMistakes("vision_cfg", Blocks, Layers, Width, HeadWidth))
+            {
+                yield return mistake;
+            }
+
+            foreach (string mistake in SasP?.FindMistakes("vision_cfg", Layers, Blocks is null && Width % HeadWidth == 0) ?? [])
             {
                 yield return mistake;
             }
