@@ -16,7 +16,7 @@ internal static class FlickrBench
         var runs = new List<FlickrFigures>();
         foreach (int seed in seeds)
         {
-            TrainingReport report = Train(configuration, testData, seed);
+            (TrainingReport report, _) = Train(configuration, testData, seed);
             FlickrFigures figures = FlickrFigures.From(report, configuration.Train.Batch);
             runs.Add(figures);
             Console.Error.WriteLine($"seed {seed}: {figures}");
@@ -25,13 +25,21 @@ internal static class FlickrBench
         PrintTable(configuration.Reference, runs);
     }
 
-    private static TrainingReport Train(BenchConfiguration configuration, string testData, int seed)
+    /// <summary>Trains once and keeps the model.</summary>
+    public static void Run(BenchConfiguration configuration, string testData, int seed, string modelPath)
+    {
+        (TrainingReport report, ClipModel model) = Train(configuration, testData, seed);
+        model.Save(modelPath);
+        Console.WriteLine($"seed {seed}: {FlickrFigures.From(report, configuration.Train.Batch)}");
+    }
+
+    private static (TrainingReport Report, ClipModel Model) Train(BenchConfiguration configuration, string testData, int seed)
     {
         var context = new MLContext(seed);
         ClipCatalog clip = context.Clip();
         ContrastiveImageTextTrainer trainer = clip.Trainers.ContrastiveImageText(ToOptions(configuration, testData, seed));
-        trainer.Fit(Load(configuration.Data.Train), Load(configuration.Data.Evaluate), new EpochLog(seed)).Dispose();
-        return trainer.LastReport!;
+        using ClipTransformer trained = trainer.Fit(Load(configuration.Data.Train), Load(configuration.Data.Evaluate), new EpochLog(seed));
+        return (trainer.LastReport!, trained.Model);
 
         IDataView Load(string file)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SimpleClip;
 using SimpleClip.Bench;
 
 switch (args)
@@ -9,7 +10,22 @@ switch (args)
     case ["flickr8k", string configuration, string testData, _, ..]:
         FlickrBench.Run(BenchConfiguration.Read(configuration), testData, [.. args[3..].Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]);
         return 0;
+    case ["train", string configuration, string testData, string seed, string model]:
+        FlickrBench.Run(BenchConfiguration.Read(configuration), testData, int.Parse(seed, CultureInfo.InvariantCulture), model);
+        return 0;
+    case ["onnx-fidelity", string model, string pairs]:
+        OnnxFidelityBench.Run(ClipModel.Load(model), pairs);
+        return 0;
+    case ["onnx-speed", string batch, string rounds, _, ..]:
+        OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: SimpleClip.Bench step CONFIGURATION EXCHANGE-FOLDER\n       SimpleClip.Bench flickr8k CONFIGURATION TEST-DATA SEED...");
+        Console.Error.WriteLine("""
+            usage: SimpleClip.Bench step CONFIGURATION EXCHANGE-FOLDER
+                   SimpleClip.Bench flickr8k CONFIGURATION TEST-DATA SEED...
+                   SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
+                   SimpleClip.Bench onnx-fidelity MODEL PAIRS
+                   SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
+            """);
         return 2;
 }
