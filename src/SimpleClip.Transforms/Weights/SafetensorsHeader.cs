@@ -17,7 +17,9 @@ internal sealed class SafetensorsHeader
     /// <summary>The bytes before the header, which hold its length.</summary>
     public const int LengthBytes = sizeof(ulong);
 
-    private const string MetadataKey = "__metadata__";
+    /// <summary>The key of the free entries, which no tensor may have for its name.</summary>
+    public const string MetadataKey = "__metadata__";
+
     private const int FirstPiece = 1 << 16;
 
     // A header is an object of objects of arrays.

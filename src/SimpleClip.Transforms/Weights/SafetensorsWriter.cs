@@ -145,6 +145,11 @@ public sealed class SafetensorsWriter
     private static long CheckedByteCount(string name, TensorType type, ReadOnlySpan<long> shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name == SafetensorsHeader.MetadataKey)
+        {
+            throw new ArgumentException($"'{name}' is the key of the free entries; expected another name.", nameof(name));
+        }
+
         foreach (long dimension in shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
@@ -249,7 +254,7 @@ public sealed class SafetensorsWriter
             writer.WriteStartObject();
             if (_metadata.Count > 0)
             {
-                writer.WriteStartObject("__metadata__");
+                writer.WriteStartObject(SafetensorsHeader.MetadataKey);
                 foreach ((string key, string value) in _metadata)
                 {
                     writer.WriteString(key, value);

@@ -22,6 +22,11 @@ internal static class TensorFileOpener
         }
 
         byte[] prefix = ReadPrefix(path);
+        if (prefix.AsSpan().StartsWith("PK\x03\x04"u8))
+        {
+            return TorchFile.Open(path);
+        }
+
         if (prefix.Length >= SafetensorsHeader.LengthBytes && BinaryPrimitives.ReadUInt64LittleEndian(prefix) <= LongestBelievable)
         {
             return SafetensorsFile.Open(path);

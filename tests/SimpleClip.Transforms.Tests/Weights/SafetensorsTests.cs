@@ -59,6 +59,7 @@ public sealed class SafetensorsTests
         writer.Add("x", [1], [1f]);
 
         Assert.ThrowsExactly<ArgumentException>(() => writer.Add("x", [1], [1f]));
+        Assert.ThrowsExactly<ArgumentException>(() => writer.Add("__metadata__", [1], [1f]));
         Assert.ThrowsExactly<ArgumentException>(() => writer.Add("y", [2], [1f]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => writer.Add("z", [1], [1f], TensorType.I32));
     }
