@@ -45,7 +45,9 @@ internal static class Initialisation
     {
         Tensor values = empty(shape, dtype: ScalarType.Float32);
         fill(values);
-        var parameter = new Parameter(values);
+
+        // The parameter takes the handle over; what is left of the tensor would be counted as alive.
+        var parameter = new Parameter(values.DetachFromDisposeScope());
         parameter.DetachFromDisposeScope();
         return parameter;
     }
