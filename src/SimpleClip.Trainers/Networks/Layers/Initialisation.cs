@@ -16,20 +16,21 @@ internal static class Initialisation
     public static Parameter Constant(double value, params long[] shape) =>
         Make(shape, values => values.FillInPlace(value));
 
+    /// <summary>Makes a parameter of given values that is not trained.</summary>
+    public static Parameter Fixed(Tensor values)
+    {
+        var parameter = new Parameter(values, requires_grad: false);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+
     /// <summary>Draws a parameter again from N(0, deviation²).</summary>
     public static void Renew(Parameter parameter, double deviation, Generator? random)
     {
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
-        parameter.normal_(0, deviation, random);
-    }
-
-    /// <summary>Sets every element of a parameter.</summary>
-    public static void Refill(Parameter parameter, double value)
-    {
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
-        parameter.FillInPlace(value);
+        using (no_grad())
+        {
+            parameter.normal_(0, deviation, random);
+        }
     }
 
     /// <summary>Sets a parameter to zero, if there is one.</summary>
@@ -45,9 +46,7 @@ internal static class Initialisation
     {
         Tensor values = empty(shape, dtype: ScalarType.Float32);
         fill(values);
-
-        // The parameter takes the handle over; what is left of the tensor would be counted as alive.
-        var parameter = new Parameter(values.DetachFromDisposeScope());
+        var parameter = new Parameter(values);
         parameter.DetachFromDisposeScope();
         return parameter;
     }

@@ -5,8 +5,11 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The vision transformer of CLIP: patches and a class token, learned positions, pooling by the class token.</summary>
-/// <remarks>Parameter names are open_clip's (<c>conv1</c>, <c>class_embedding</c>, <c>ln_pre</c>, ..., <c>proj</c>).</remarks>
+/// <summary>The vision transformer of CLIP: patches and a class token, with learned or fixed positions, pooled to one vector.</summary>
+/// <remarks>
+/// Parameter names are open_clip's (<c>conv1</c>, <c>class_embedding</c>, <c>ln_pre</c>, ..., <c>proj</c>). In training, patches are left out
+/// where <see cref="VisionTransformerConfig.PatchDropout"/> says so.
+/// </remarks>
 public sealed class VisionTransformer : ImageTower
 {
     [ComponentName(Name = "class_embedding")]
@@ -19,7 +22,7 @@ public sealed class VisionTransformer : ImageTower
     private readonly PatchEmbedding _patches;
 
     [ComponentName(Name = "ln_pre")]
-    private readonly LayerNorm _normBefore;
+    private readonly LayerNorm? _normBefore;
 
     [ComponentName(Name = "transformer")]
     private readonly Transformer _transformer;
@@ -41,9 +44,11 @@ public sealed class VisionTransformer : ImageTower
         Config = config;
         double scale = 1 / Math.Sqrt(config.Width);
         _classToken = Initialisation.Normal(scale, random, config.Width);
-        _positions = Initialisation.Normal(scale, random, config.Patches + 1L, config.Width);
+        _positions = config.Positions == ImagePositions.SinCos2d
+            ? Initialisation.Fixed(PositionEmbeddings.SinCos2d(config.Width, config.PatchesPerSide))
+            : Initialisation.Normal(scale, random, config.Patches + 1L, config.Width);
         _patches = new PatchEmbedding(config.Width, config.PatchSize, random);
-        _normBefore = new LayerNorm(config.Width);
+        _normBefore = config.NoNormBefore ? null : new LayerNorm(config.Width);
         _transformer = new Transformer(config.ToShape(activation), random);
         _normAfter = new LayerNorm(config.Width);
         _projection = Initialisation.Normal(scale, random, config.Width, embeddingDimension);
@@ -62,17 +67,20 @@ public sealed class VisionTransformer : ImageTower
     /// <summary>The patch embedding, <c>conv1</c>.</summary>
     public PatchEmbedding Patches => _patches;
 
-    /// <summary>The norm before the blocks, <c>ln_pre</c>.</summary>
-    public LayerNorm NormBefore => _normBefore;
+    /// <summary>The norm before the blocks, <c>ln_pre</c>; null where there is none.</summary>
+    public LayerNorm? NormBefore => _normBefore;
 
     /// <summary>The blocks.</summary>
     public Transformer Transformer => _transformer;
 
-    /// <summary>The norm of the pooled token, <c>ln_post</c>.</summary>
+    /// <summary>The norm after the blocks, <c>ln_post</c>.</summary>
     public LayerNorm NormAfter => _normAfter;
 
     /// <summary>The map into the joint space, [width, embedding].</summary>
     public Parameter Projection => _projection;
+
+    /// <summary>The source of randomness, on the CPU, of the patches that training leaves out; null takes the process-wide one.</summary>
+    public Generator? PatchRandom { get; set; }
 
     /// <summary>Embeds a batch of images.</summary>
     /// <param name="input">Normalised pixels, [batch, 3, size, size].</param>
@@ -80,23 +88,68 @@ public sealed class VisionTransformer : ImageTower
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor tokens = Embed(input);
-        Tensor first = zeros(tokens.shape[0], dtype: ScalarType.Int64, device: tokens.device);
-        Tensor pooled = _transformer.ForwardAt(tokens, first);
-        return MixedPrecision.Multiply(_normAfter.call(pooled), _projection).MoveToOuterDisposeScope();
+        Tensor? kept = training && Config.PatchDropout > 0
+            ? PatchDropout.Draw(input.shape[0], Config.Patches, Config.PatchDropout, PatchRandom)
+            : null;
+        return Project(Embed(input, kept)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Embeds a batch of images of which only some patches are seen, in training and evaluation alike.</summary>
+    /// <param name="images">Normalised pixels, [batch, 3, size, size].</param>
+    /// <param name="kept">The patches that are seen, int64 [batch, kept], 0 for the one in the upper left corner; see <see cref="PatchDropout"/>.</param>
+    /// <returns>[batch, embedding], not normalised.</returns>
+    /// <exception cref="ArgumentException">The images have another size or number of colours, or the patches are not of that shape.</exception>
+    public Tensor ForwardKept(Tensor images, Tensor kept)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        using var scope = NewDisposeScope();
+        return Project(Embed(images, kept)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes the sequence that the first block reads.</summary>
     /// <param name="images">Normalised pixels, [batch, 3, size, size].</param>
-    /// <returns>[batch, patches + 1, width].</returns>
-    /// <exception cref="ArgumentException">The images have another size or number of colours.</exception>
-    public Tensor Embed(Tensor images)
+    /// <param name="kept">The patches that are seen, int64 [batch, kept]; null for all.</param>
+    /// <returns>[batch, patches + 1, width], class token first.</returns>
+    /// <exception cref="ArgumentException">The images have another size or number of colours, or the patches are not of that shape.</exception>
+    public Tensor Embed(Tensor images, Tensor? kept = null)
     {
         CheckShape(images);
         using var scope = NewDisposeScope();
         Tensor patches = _patches.call(images);
         Tensor classTokens = _classToken.expand(patches.shape[0], 1, -1);
         Tensor tokens = cat([classTokens, patches], 1).Plus(_positions);
-        return _normBefore.call(tokens).MoveToOuterDisposeScope();
+        Tensor seen = kept is null ? tokens : Keep(tokens, kept);
+        return (_normBefore is null ? seen : _normBefore.call(seen)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The class token and some of the patches.</summary>
+    private static Tensor Keep(Tensor tokens, Tensor kept)
+    {
+        long batch = tokens.shape[0], length = tokens.shape[1];
+        if (kept.shape is not [_, > 0] || kept.shape[0] != batch || kept.dtype != ScalarType.Int64)
+        {
+            throw new ArgumentException(
+                $"Patches of shape [{string.Join(", ", kept.shape)}] and type {kept.dtype} do not fit; expected Int64 [{batch}, kept].", nameof(kept));
+        }
+
+        Tensor classRows = TensorArithmetic.Multiples(batch, length, tokens.device).unsqueeze(1);
+        Tensor patchRows = kept.to(tokens.device).Plus(classRows.Plus(ones_like(classRows)));
+        Tensor rows = cat([classRows, patchRows], 1);
+        return tokens.flatten(0, 1).index_select(0, rows.flatten()).view(batch, rows.shape[1], -1);
+    }
+
+    private Tensor Project(Tensor tokens) => MixedPrecision.Multiply(Pool(tokens), _projection);
+
+    /// <summary>Runs the blocks: [batch, tokens, width] to [batch, width].</summary>
+    private Tensor Pool(Tensor tokens)
+    {
+        if (Config.Pooling == ImagePooling.ClassToken)
+        {
+            Tensor first = zeros(tokens.shape[0], dtype: ScalarType.Int64, device: tokens.device);
+            return _normAfter.call(_transformer.ForwardAt(tokens, first));
+        }
+
+        Tensor patches = _transformer.call(tokens).narrow(1, 1, tokens.shape[1] - 1);
+        return Config.NormAfterPooling ? _normAfter.call(patches.mean([1])) : _normAfter.call(patches).mean([1]);
     }
 }

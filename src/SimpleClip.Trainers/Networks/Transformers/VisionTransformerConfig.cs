@@ -36,13 +36,42 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SasPConfig? SasP { get; init; }
 
+    /// <summary>How one vector is made of the tokens.</summary>
+    [JsonPropertyName("pool_type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImagePooling Pooling { get; init; }
+
+    /// <summary>Where the positions come from. Those of sines and cosines need a <see cref="Width"/> that is a multiple of 4.</summary>
+    [JsonPropertyName("pos_embed_type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImagePositions Positions { get; init; }
+
+    /// <summary>Whether the norm before the blocks is left out.</summary>
+    [JsonPropertyName("no_ln_pre")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NoNormBefore { get; init; }
+
+    /// <summary>Whether the norm after the blocks applies to the pooled vector in place of the tokens; the same where one token is pooled.</summary>
+    [JsonPropertyName("final_ln_after_pool")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NormAfterPooling { get; init; }
+
+    /// <summary>The share of patches that a pass in training leaves out, from 0 up to but not including 1; see <see cref="Networks.PatchDropout"/>.</summary>
+    [JsonPropertyName("patch_dropout")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double PatchDropout { get; init; }
+
     /// <summary>Number of attention heads.</summary>
     [JsonIgnore]
     public int Heads => Width / HeadWidth;
 
     /// <summary>Number of patches in an image.</summary>
     [JsonIgnore]
-    public int Patches => ImageSize / PatchSize * (ImageSize / PatchSize);
+    public int Patches => PatchesPerSide * PatchesPerSide;
+
+    /// <summary>Number of patches along a side of an image.</summary>
+    [JsonIgnore]
+    public int PatchesPerSide => ImageSize / PatchSize;
 
     internal TransformerShape ToShape(Activation activation) =>
         new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false) { HeadWidth = HeadWidth, Blocks = Blocks, SasP = SasP };
@@ -73,6 +102,16 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
             foreach (string mistake in SasP?.FindMistakes("vision_cfg", Layers, Blocks is null && Width % HeadWidth == 0) ?? [])
             {
                 yield return mistake;
+            }
+
+            if (Positions == ImagePositions.SinCos2d && Width % 4 != 0)
+            {
+                yield return $"vision_cfg.width {Width} is not a multiple of 4, as pos_embed_type sin_cos_2d needs it";
+            }
+
+            if (PatchDropout is not (>= 0 and < 1))
+            {
+                yield return $"vision_cfg.patch_dropout {PatchDropout} is not from 0 up to but not including 1";
             }
         }
     }
