@@ -9,6 +9,9 @@ public static class TextTowerExporter
     /// <summary>The model's input: int64 [batch, context].</summary>
     public const string InputName = "input_ids";
 
+    /// <summary>The input of a model that reads a language model's vectors in place of token ids, as <see cref="TextAdaptor"/> does: float32 [batch, width].</summary>
+    public const string VectorInputName = "text_vectors";
+
     /// <summary>The model's output: float32 [batch, embedding], not normalised.</summary>
     public const string OutputName = "text_embeds";
 
@@ -24,10 +27,12 @@ public static class TextTowerExporter
         options ??= new OnnxExportOptions();
         var graph = new OnnxGraphBuilder("clip_text_tower");
         var layers = new LayerExporter(graph);
-        string ids = graph.Input(InputName, DataType.Int64, tower.ContextLength);
+        string Ids() => graph.Input(InputName, DataType.Int64, tower.ContextLength);
+        string Vectors(int width) => graph.Input(VectorInputName, DataType.Float, width);
         string description = tower switch
         {
-            TextTransformer transformer => new TextTransformerExporter(layers, transformer).Export(ids, OutputName),
+            TextTransformer transformer => new TextTransformerExporter(layers, transformer).Export(Ids(), OutputName),
+            TextAdaptor adaptor => new TextAdaptorExporter(layers, adaptor).Export(Vectors(adaptor.Config.Width), OutputName),
             _ => throw new NotSupportedException($"A text tower of type {tower.GetType().Name} cannot be written as ONNX."),
         };
         graph.Output(OutputName, tower.EmbeddingDimension);

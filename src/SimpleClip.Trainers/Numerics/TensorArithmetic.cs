@@ -52,19 +52,18 @@ internal static class TensorArithmetic
             return tensor.mul(scalar);
         }
 
-        /// <summary>The sum with a number.</summary>
-        public Tensor Shifted(double distance)
+        /// <summary>Where the elements are a whole number.</summary>
+        public Tensor IsEqualTo(long value)
         {
-            using Scalar scalar = distance;
-            return tensor.add(scalar);
+            using Scalar scalar = value;
+            return tensor.eq(scalar);
         }
 
-        /// <summary>The elements, those beyond the bounds moved to the bounds.</summary>
-        public Tensor Clamped(double least, double most)
+        /// <summary>The elements, those below a bound replaced by it.</summary>
+        public Tensor AtLeast(double least)
         {
-            using Scalar low = least;
-            using Scalar high = most;
-            return tensor.clamp(low, high);
+            using Scalar scalar = least;
+            return tensor.clamp_min(scalar);
         }
 
         /// <summary>Adds 1 to every element.</summary>

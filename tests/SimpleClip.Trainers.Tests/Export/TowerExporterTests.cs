@@ -22,6 +22,26 @@ public sealed class TowerExporterTests
             Vision = TestNetworks.SmallVision with { Width = 13, Blocks = [new BlockSize(1, 20), new BlockSize(2, 9)] },
             Text = TestNetworks.SmallText with { Width = 11, HeadWidth = 8, Blocks = [new BlockSize(3, 7), new BlockSize(1, 30)] },
         }],
+        ["no causal mask", TestNetworks.Small with { Text = TestNetworks.SmallText with { NoCausalMask = true } }],
+        ["first token", TestNetworks.Small with { Text = TestNetworks.SmallText with { Pooling = TextPooling.First } }],
+        ["last token", TestNetworks.Small with { Text = TestNetworks.SmallText with { Pooling = TextPooling.Last } }],
+        ["last token, no causal mask, offset", TestNetworks.Small with
+        {
+            Text = TestNetworks.SmallText with { Pooling = TextPooling.Last, NoCausalMask = true, ProjectionBias = true },
+        }],
+        ["token of an id", TestNetworks.Small with { Text = TestNetworks.SmallText with { Pooling = TextPooling.EndId, EndId = 29 } }],
+        ["no projection", TestNetworks.Small with { Text = TestNetworks.SmallText with { Width = 12, Projection = TextProjection.None } }],
+        ["averaged patches", TestNetworks.Small with { Vision = TestNetworks.SmallVision with { Pooling = ImagePooling.Average } }],
+        ["normed average, fixed positions, no first norm", TestNetworks.Small with
+        {
+            Vision = TestNetworks.SmallVision with
+            {
+                Pooling = ImagePooling.Average,
+                NormAfterPooling = true,
+                Positions = ImagePositions.SinCos2d,
+                NoNormBefore = true,
+            },
+        }],
         ["other sizes", new ClipNetworkConfig
         {
             EmbeddingDimension = 40,

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The text transformer of CLIP: causal, learned positions, pooling by the end token.</summary>
+/// <summary>The text transformer of CLIP, with learned positions: causal or not, reading the end token or another one.</summary>
 /// <remarks>
-/// Parameter names are open_clip's (<c>token_embedding</c>, <c>positional_embedding</c>, ..., <c>text_projection</c>). The end token has the
-/// highest id, so it is found as the position of the maximum. What follows it never reaches the result.
+/// Parameter names are open_clip's (<c>token_embedding</c>, <c>positional_embedding</c>, ..., <c>text_projection</c>). In CLIP's own, the end
+/// token has the highest id, so it is found as the position of the maximum, and what follows it never reaches the result.
 /// </remarks>
 public sealed class TextTransformer : TextTower
 {
@@ -25,7 +25,10 @@ public sealed class TextTransformer : TextTower
     private readonly LayerNorm _normAfter;
 
     [ComponentName(Name = "text_projection")]
-    private readonly Parameter _projection;
+    private readonly Parameter? _projection;
+
+    [ComponentName(Name = "text_projection")]
+    private readonly Linear? _biasedProjection;
 
     /// <summary>
     /// Makes a tower initialised as CLIP is: tokens N(0, 0.02²), positions N(0, 0.01²), input projections of attention and text projection
@@ -36,6 +39,7 @@ public sealed class TextTransformer : TextTower
     /// <param name="embeddingDimension">Features of the text embedding.</param>
     /// <param name="activation">The non-linearity of the feed-forward layers.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
+    /// <exception cref="ArgumentException">There is no projection, and the embedding is not as wide as a token.</exception>
     public TextTransformer(TextTransformerConfig config, int embeddingDimension, Activation activation, Generator? random = null)
         : base(nameof(TextTransformer), config.ContextLength, config.VocabularySize, embeddingDimension)
     {
@@ -45,7 +49,19 @@ public sealed class TextTransformer : TextTower
         _positions = Initialisation.Normal(0.01, random, config.ContextLength, config.Width);
         _transformer = new Transformer(config.ToShape(activation), random);
         _normAfter = new LayerNorm(config.Width);
-        _projection = Initialisation.Normal(scale, random, config.Width, embeddingDimension);
+        if (config.Projection == TextProjection.None)
+        {
+            CheckEmbedding(config, embeddingDimension);
+        }
+        else if (config.ProjectionBias)
+        {
+            _biasedProjection = CreateProjection(config.Width, embeddingDimension, scale, random);
+        }
+        else
+        {
+            _projection = Initialisation.Normal(scale, random, config.Width, embeddingDimension);
+        }
+
         foreach (ResidualAttentionBlock block in _transformer.Blocks.OfType<ResidualAttentionBlock>())
         {
             double residual = scale / Math.Sqrt(2.0 * config.Layers);
@@ -73,19 +89,28 @@ public sealed class TextTransformer : TextTower
     /// <summary>The norm of the pooled token, <c>ln_final</c>.</summary>
     public LayerNorm NormAfter => _normAfter;
 
-    /// <summary>The map into the joint space, [width, embedding].</summary>
-    public Parameter Projection => _projection;
+    /// <summary>The map into the joint space, [width, embedding]; null where it has an offset or does not exist.</summary>
+    public Parameter? Projection => _projection;
+
+    /// <summary>The map into the joint space where it has an offset; null otherwise.</summary>
+    public Linear? BiasedProjection => _biasedProjection;
+
+    /// <summary>Whether what follows a text reaches its embedding.</summary>
+    private bool ReadsPadding => Config.NoCausalMask || Config.Pooling == TextPooling.Last;
 
     /// <summary>Embeds a batch of texts.</summary>
     /// <param name="input">
-    /// int64 token ids, [batch, tokens]: start token, text, end token, zeros. Columns after the last end token of the batch may be left out.
+    /// int64 token ids, [batch, tokens]: start token, text, end token, padding. Columns after the last end token of the batch may be left out;
+    /// a tower that reads them puts <see cref="TextTransformerConfig.PaddingId"/> there.
     /// </param>
     /// <returns>[batch, embedding], not normalised.</returns>
     public override Tensor forward(Tensor input)
     {
+        CheckShape(input);
         using var scope = NewDisposeScope();
-        Tensor pooled = _transformer.ForwardAt(Embed(input), input.argmax(-1));
-        return MixedPrecision.Multiply(_normAfter.call(pooled), _projection).MoveToOuterDisposeScope();
+        Tensor ids = ReadsPadding ? Fill(input) : input;
+        Tensor pooled = _transformer.ForwardAt(Embed(ids), FindPooled(ids));
+        return Project(_normAfter.call(pooled)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes the sequence that the first block reads.</summary>
@@ -97,5 +122,54 @@ public sealed class TextTransformer : TextTower
         CheckShape(ids);
         using var scope = NewDisposeScope();
         return _tokens.call(ids).Plus(_positions.narrow(0, 0, ids.shape[1])).MoveToOuterDisposeScope();
+    }
+
+    private static void CheckEmbedding(TextTransformerConfig config, int embeddingDimension)
+    {
+        if (config.Width != embeddingDimension)
+        {
+            throw new ArgumentException(
+                $"text_cfg.proj_type none makes embeddings of width {config.Width}; expected embed_dim {embeddingDimension}.", nameof(config));
+        }
+    }
+
+    private static Linear CreateProjection(int width, int embeddingDimension, double deviation, Generator? random)
+    {
+        var projection = new Linear(width, embeddingDimension, random);
+        Initialisation.Renew(projection.Weight, deviation, random);
+        using (no_grad())
+        {
+            projection.Bias!.FillInPlace(0);
+        }
+
+        return projection;
+    }
+
+    /// <summary>Appends padding up to the whole context.</summary>
+    private Tensor Fill(Tensor ids)
+    {
+        long missing = ContextLength - ids.shape[1];
+        return missing == 0
+            ? ids
+            : cat([ids, zeros([ids.shape[0], missing], dtype: ids.dtype, device: ids.device).FillInPlace(Config.PaddingId)], 1);
+    }
+
+    /// <summary>The place of the token that is read, int64 [batch].</summary>
+    private Tensor FindPooled(Tensor ids) => Config.Pooling switch
+    {
+        TextPooling.First => zeros(ids.shape[0], dtype: ScalarType.Int64, device: ids.device),
+        TextPooling.Last => zeros(ids.shape[0], dtype: ScalarType.Int64, device: ids.device).FillInPlace(ids.shape[1] - 1),
+        TextPooling.EndId => ids.IsEqualTo(Config.EndId!.Value).to(ScalarType.Int32).argmax(-1),
+        _ => ids.argmax(-1),
+    };
+
+    private Tensor Project(Tensor pooled)
+    {
+        if (_biasedProjection is not null)
+        {
+            return _biasedProjection.call(pooled);
+        }
+
+        return _projection is null ? pooled : MixedPrecision.Multiply(pooled, _projection);
     }
 }

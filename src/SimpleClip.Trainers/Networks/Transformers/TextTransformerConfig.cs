@@ -37,8 +37,43 @@ public sealed record TextTransformerConfig : TextTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SasPConfig? SasP { get; init; }
 
+    /// <summary>Whether every token sees the whole context, padding included, in place of the tokens before it alone.</summary>
+    [JsonPropertyName("no_causal_mask")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NoCausalMask { get; init; }
+
+    /// <summary>The token that is read.</summary>
+    [JsonPropertyName("pool_type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TextPooling Pooling { get; init; }
+
+    /// <summary>The id of the end token; needed for <see cref="TextPooling.EndId"/> alone.</summary>
+    [JsonPropertyName("eos_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? EndId { get; init; }
+
+    /// <summary>The id that fills the context after a text.</summary>
+    [JsonPropertyName("pad_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int PaddingId { get; init; }
+
+    /// <summary>Whether the last norm applies to the token that is read in place of all tokens, which is the same.</summary>
+    [JsonPropertyName("final_ln_after_pool")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NormAfterPooling { get; init; }
+
+    /// <summary>How the token that is read becomes the embedding.</summary>
+    [JsonPropertyName("proj_type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TextProjection Projection { get; init; }
+
+    /// <summary>Whether a linear projection has an offset.</summary>
+    [JsonPropertyName("proj_bias")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ProjectionBias { get; init; }
+
     internal TransformerShape ToShape(Activation activation) =>
-        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: true)
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: !NoCausalMask)
         {
             HeadWidth = HeadWidth ?? (Width / Heads),
             Blocks = Blocks,
@@ -70,6 +105,19 @@ public sealed record TextTransformerConfig : TextTowerConfig
             foreach (string mistake in SasP?.FindMistakes("text_cfg", Layers, Blocks is null && (HeadWidth ?? (Width / Heads)) * Heads == Width) ?? [])
             {
                 yield return mistake;
+            }
+
+            if (Pooling == TextPooling.EndId && EndId is null)
+            {
+                yield return "text_cfg.pool_type eos needs eos_id, the end token of the tokenizer";
+            }
+
+            foreach ((string member, int? id) in ((string, int?)[])[("eos_id", EndId), ("pad_id", PaddingId)])
+            {
+                if (id < 0 || id >= VocabularySize)
+                {
+                    yield return $"text_cfg.{member} {id} is not one of the {VocabularySize} token ids";
+                }
             }
         }
     }
