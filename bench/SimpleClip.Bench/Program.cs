@@ -19,6 +19,12 @@ switch (args)
     case ["onnx-speed", string batch, string rounds, _, ..]:
         OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
+    case ["weights", string folder]:
+        WeightsBench.Run(folder);
+        return 0;
+    case ["weights", string way, string file]:
+        WeightsBench.Read(way, file);
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: SimpleClip.Bench step CONFIGURATION EXCHANGE-FOLDER
@@ -26,6 +32,7 @@ switch (args)
                    SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
+                   SimpleClip.Bench weights FOLDER
             """);
         return 2;
 }
