@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using SimpleClip.Configurations;
 
 namespace SimpleClip.Networks;
 
@@ -9,6 +10,8 @@ public sealed record ClipNetworkConfig
 {
     /// <summary>A member that is not known here is an error, because it would change the network.</summary>
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    private const string Subject = "The CLIP network configuration";
 
     /// <summary>Features of the joint embedding space.</summary>
     [JsonPropertyName("embed_dim")]
@@ -27,24 +30,34 @@ public sealed record ClipNetworkConfig
     public TextTowerConfig Text { get; init; } = new TextTransformerConfig();
 
     /// <summary>Reads a configuration.</summary>
-    /// <param name="json">open_clip's model configuration, alone or as <c>model_cfg</c> of the file that accompanies weights.</param>
+    /// <param name="json">
+    /// open_clip's model configuration, alone or as <c>model_cfg</c> of the file that accompanies weights. Members that do not change what the
+    /// network computes are left out.
+    /// </param>
     /// <exception cref="FormatException">
     /// The text is no such JSON, describes an impossible network, or asks for something this library's CLIP does not have.
     /// </exception>
     public static ClipNetworkConfig Parse(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
+        JsonObject root = ConfigurationSection.ParseObject(json, Subject);
+        return OpenClipConfiguration.ReadNetwork(root["model_cfg"] as JsonObject ?? root, new ConfigurationLog(), Subject);
+    }
+
+    /// <summary>Reads a configuration of which only what the network must understand is left.</summary>
+    /// <param name="json">The configuration.</param>
+    /// <param name="subject">What is read, for messages.</param>
+    /// <exception cref="FormatException">It describes an impossible network, or asks for something this library's CLIP does not have.</exception>
+    internal static ClipNetworkConfig FromJson(JsonObject json, string subject)
+    {
         try
         {
-            JsonNode root = JsonNode.Parse(json) ?? throw new JsonException("The document is null.");
-            var config = (root["model_cfg"] ?? root).Deserialize<ClipNetworkConfig>(Json)
-                ?? throw new JsonException("The configuration is null.");
+            var config = json.Deserialize<ClipNetworkConfig>(Json) ?? throw new JsonException("The configuration is null.");
             config.Validate();
             return config;
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new FormatException($"The CLIP network configuration cannot be used: {error.Message}", error);
+            throw new FormatException($"{subject} cannot be used: {error.Message}", error);
         }
     }
 

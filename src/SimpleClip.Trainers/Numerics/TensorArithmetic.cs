@@ -52,6 +52,21 @@ internal static class TensorArithmetic
             return tensor.mul(scalar);
         }
 
+        /// <summary>The sum with a number.</summary>
+        public Tensor Shifted(double distance)
+        {
+            using Scalar scalar = distance;
+            return tensor.add(scalar);
+        }
+
+        /// <summary>The elements, those beyond the bounds moved to the bounds.</summary>
+        public Tensor Clamped(double least, double most)
+        {
+            using Scalar low = least;
+            using Scalar high = most;
+            return tensor.clamp(low, high);
+        }
+
         /// <summary>Where the elements are a whole number.</summary>
         public Tensor IsEqualTo(long value)
         {

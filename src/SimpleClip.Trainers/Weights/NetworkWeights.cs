@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using TorchSharp;
+using SimpleClip.Weights.KeyMaps;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Weights;
@@ -8,8 +7,8 @@ namespace SimpleClip.Weights;
 public static class NetworkWeights
 {
     /// <summary>
-    /// Copies every tensor of a file into the module's parameter or buffer of the same name. Nothing is changed unless all of them fit. Where a
-    /// target is float32 on the CPU, the file is read straight into it.
+    /// Copies every tensor of a file into the module's parameter or buffer of the same name. Nothing is changed unless all of them fit; only the
+    /// counters <c>num_batches_tracked</c> may be missing. Where a target is float32 on the CPU, the file is read straight into it.
     /// </summary>
     /// <param name="module">The network; on any device.</param>
     /// <param name="file">A file with exactly the module's tensors: floating point of any width for floating point, integers for integers.</param>
@@ -18,29 +17,7 @@ public static class NetworkWeights
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
-        Dictionary<string, Tensor> state = module.state_dict();
-        Check(state, file);
-        using var noGradients = no_grad();
-        foreach ((string name, Tensor target) in state)
-        {
-            using var scope = NewDisposeScope();
-            ScalarType type = target.is_floating_point() ? ScalarType.Float32 : ScalarType.Int64;
-            bool isDirect = target.dtype == type && target.device_type == DeviceType.CPU && target.is_contiguous();
-            Tensor source = isDirect ? target : empty(target.shape, dtype: type);
-            if (type == ScalarType.Float32)
-            {
-                file.ReadFloats(name, MemoryMarshal.Cast<byte, float>(source.bytes));
-            }
-            else
-            {
-                file.ReadIntegers(name, MemoryMarshal.Cast<byte, long>(source.bytes));
-            }
-
-            if (!isDirect)
-            {
-                target.copy_(source);
-            }
-        }
+        WeightPlan.Create(module.state_dict(), file, KnownKeyMaps.Own).Apply(file);
     }
 
     /// <summary>Collects a module's weights: floating point as float32, integers as int64.</summary>
@@ -49,51 +26,43 @@ public static class NetworkWeights
     public static SafetensorsWriter Collect(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var writer = new SafetensorsWriter();
-        foreach ((string name, Tensor tensor) in module.state_dict())
+        return Collect(module, KnownKeyMaps.Own);
+    }
+
+    /// <summary>Collects a module's weights under another project's names.</summary>
+    /// <exception cref="NotSupportedException">The project's files have no names for some of them; the message lists these.</exception>
+    internal static SafetensorsWriter Collect(nn.Module module, KeyMap map)
+    {
+        Dictionary<string, Tensor> state = module.state_dict();
+        string[] nameless = [.. state.Keys.Where(name => map.Find(name) is null)];
+        if (nameless.Length > 0)
         {
+            throw new NotSupportedException($"Files of {map.Name} have no names for these tensors:\n  {string.Join("\n  ", nameless)}");
+        }
+
+        var writer = new SafetensorsWriter();
+        foreach ((string name, Tensor tensor) in state)
+        {
+            (string[] fileNames, TensorLayout layout) = map.Find(name)!.Value;
             (TensorType type, ScalarType scalarType) = tensor.is_floating_point() ? (TensorType.F32, ScalarType.Float32) : (TensorType.I64, ScalarType.Int64);
-            writer.Add(name, type, tensor.shape, stream => Write(tensor, scalarType, stream));
+            for (int i = 0; i < fileNames.Length; i++)
+            {
+                int part = i;
+                writer.Add(
+                    fileNames[part],
+                    type,
+                    layout.FileShape(tensor.shape, fileNames.Length),
+                    stream => Write(tensor, scalarType, view => layout.FileView(view, part, fileNames.Length), stream));
+            }
         }
 
         return writer;
     }
 
-    private static void Write(Tensor tensor, ScalarType type, Stream stream)
+    private static void Write(Tensor tensor, ScalarType type, Func<Tensor, Tensor> view, Stream stream)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        stream.Write(tensor.to(type).cpu().contiguous().bytes);
-    }
-
-    private static void Check(Dictionary<string, Tensor> state, TensorFile file)
-    {
-        List<string> problems =
-        [
-            .. state.Keys.Except(file.Tensors.Keys).Select(name => $"missing: {name}"),
-            .. file.Tensors.Keys.Except(state.Keys).Select(name => $"unexpected: {name}"),
-        ];
-        foreach ((string name, TensorInfo tensor) in file.Tensors)
-        {
-            if (!state.TryGetValue(name, out Tensor? target))
-            {
-                continue;
-            }
-
-            bool isFloatingPoint = target.is_floating_point();
-            if (!tensor.Shape.SequenceEqual(target.shape))
-            {
-                problems.Add($"wrong shape: {name} is [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", target.shape)}]");
-            }
-            else if (isFloatingPoint ? !tensor.IsFloatingPoint : !tensor.IsInteger)
-            {
-                problems.Add($"wrong type: {name} is {tensor.Type}, expected {(isFloatingPoint ? "floating point" : "integers")}");
-            }
-        }
-
-        if (problems.Count > 0)
-        {
-            throw new InvalidDataException($"{file.Name} does not hold the weights of this network:\n  {string.Join("\n  ", problems)}");
-        }
+        stream.Write(view(tensor).to(type).cpu().contiguous().bytes);
     }
 }

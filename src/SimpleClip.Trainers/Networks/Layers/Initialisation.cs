@@ -27,10 +27,17 @@ internal static class Initialisation
     /// <summary>Draws a parameter again from N(0, deviation²).</summary>
     public static void Renew(Parameter parameter, double deviation, Generator? random)
     {
-        using (no_grad())
-        {
-            parameter.normal_(0, deviation, random);
-        }
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        parameter.normal_(0, deviation, random);
+    }
+
+    /// <summary>Sets every element of a parameter.</summary>
+    public static void Refill(Parameter parameter, double value)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        parameter.FillInPlace(value);
     }
 
     /// <summary>Sets a parameter to zero, if there is one.</summary>
@@ -46,7 +53,9 @@ internal static class Initialisation
     {
         Tensor values = empty(shape, dtype: ScalarType.Float32);
         fill(values);
-        var parameter = new Parameter(values);
+
+        // The parameter takes the handle over; what is left of the tensor would be counted as alive.
+        var parameter = new Parameter(values.DetachFromDisposeScope());
         parameter.DetachFromDisposeScope();
         return parameter;
     }

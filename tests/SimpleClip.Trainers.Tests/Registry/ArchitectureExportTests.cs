@@ -1,0 +1,96 @@
+using SimpleClip.Export;
+using SimpleClip.Networks;
+using SimpleClip.Trainers.Tests.Export;
+using SimpleClip.Trainers.Tests.Golden;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Trainers.Tests.Registry;
+
+[TestClass]
+public sealed class ArchitectureExportTests
+{
+    private const double Tolerance = 1e-4;
+
+    /// <summary>Millions of parameters: open_clip, docs/model_profile.csv; ml-mobileclip, README.md and the goldens' s0_layout.json.</summary>
+    private static readonly Dictionary<string, double> PublishedMillions = new()
+    {
+        ["ViT-B-32"] = 151.28,
+        ["ViT-B-32-quickgelu"] = 151.28,
+        ["ViT-B-32-256"] = 151.29,
+        ["ViT-B-16"] = 149.62,
+        ["ViT-B-16-quickgelu"] = 149.62,
+        ["ViT-B-16-plus"] = 208.35,
+        ["ViT-L-14"] = 427.62,
+        ["ViT-L-14-quickgelu"] = 427.62,
+        ["ViT-L-14-336"] = 427.94,
+        ["ViT-L-16"] = 427.74,
+        ["ViT-M-16"] = 102.02,
+        ["ViT-M-32"] = 103.12,
+        ["ViT-M-32-alt"] = 80.07,
+        ["ViT-S-16"] = 62.26,
+        ["ViT-S-16-alt"] = 42.4,
+        ["ViT-S-32"] = 63.09,
+        ["ViT-S-32-alt"] = 43.22,
+    };
+
+    public static IEnumerable<object[]> SmallNames => Where(IsSmall);
+
+    public static IEnumerable<object[]> FullNames => Where(name => !IsSmall(name));
+
+    [TestMethod]
+    [DynamicData(nameof(SmallNames))]
+    public void A_small_network_runs_in_ONNX_Runtime_as_in_TorchSharp(string name)
+    {
+        using ClipNetwork network = Create(name);
+
+        AssertExports(network, name, batch: 3);
+    }
+
+    [TestMethod]
+    [TestCategory("Long")]
+    [DynamicData(nameof(FullNames))]
+    public void A_network_has_the_published_size_and_runs_in_ONNX_Runtime_as_in_TorchSharp(string name)
+    {
+        using ClipNetwork network = Create(name);
+        double millions = network.parameters().Sum(parameter => parameter.numel()) / 1e6;
+        Console.WriteLine($"{name}: {millions:F2} M parameters");
+        if (PublishedMillions.TryGetValue(name, out double published))
+        {
+            Assert.AreEqual(published, Math.Round(millions, 2), 0.0051, name);
+        }
+
+        AssertExports(network, name, batch: 2);
+    }
+
+    private static bool IsSmall(string name) => name.Contains("-mini", StringComparison.Ordinal);
+
+    private static IEnumerable<object[]> Where(Func<string, bool> condition) =>
+        ClipArchitectures.Names.Where(condition).Select(name => new object[] { name });
+
+    private static ClipNetwork Create(string name)
+    {
+        ClipNetwork network = TestNetworks.Create(ClipArchitectures.Get(name).Network);
+        network.eval();
+        return network;
+    }
+
+    private static void AssertExports(ClipNetwork network, string name, int batch)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        Tensor images = TestNetworks.Images(network.Config, batch), ids = TestNetworks.Tokens(network.Config, batch);
+
+        // Embeddings are compared as they are used: with length 1.
+        AssertEqual(network.EncodeImage(images), OnnxRun.Run(ImageTowerExporter.Export(network.Visual), images), $"{name}, image");
+        AssertEqual(network.EncodeText(ids), OnnxRun.Run(TextTowerExporter.Export(network.Text), ids), $"{name}, text");
+    }
+
+    private static void AssertEqual(Tensor expected, float[] raw, string message)
+    {
+        Tensor actual = tensor(raw).reshape(expected.shape);
+        float[] left = GoldenTensors.ToArray(expected), right = GoldenTensors.ToArray(actual.div(actual.norm(1, keepdim: true)));
+        double worst = left.Zip(right, (a, b) => Math.Abs((double)a - b)).Max();
+        Console.WriteLine($"{message}: largest difference {worst:E2}");
+        Assert.IsLessThanOrEqualTo(Tolerance, worst, message);
+    }
+}
