@@ -2,8 +2,8 @@ using SimpleClip.Export;
 using SimpleClip.Networks;
 using SimpleClip.Trainers.Tests.Export;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Trainers.Tests.Networks;
 
