@@ -36,7 +36,9 @@ internal sealed class SafetensorsHeader
             if (property.NameEquals(MetadataKey))
             {
                 Metadata = property.Value.EnumerateObject().ToDictionary(
-                    static entry => entry.Name, static entry => entry.Value.GetString() ?? throw Error("a free entry is null"), StringComparer.Ordinal);
+                    static entry => entry.Name,
+                    static entry => entry.Value.GetString() ?? throw Error("a free entry is null"),
+                    StringComparer.Ordinal);
             }
             else
             {
@@ -77,7 +79,8 @@ internal sealed class SafetensorsHeader
             long following = length - header.DataStart ?? header.DataLength;
             return header.DataLength == following
                 ? header
-                : throw Error($"the header describes {header.DataLength} bytes of tensors, but {following} follow it; the file is cut off or appended to");
+                : throw Error(
+                    $"the header describes {header.DataLength} bytes of tensors, but {following} follow it; the file is cut off or appended to");
         }
         catch (Exception exception) when (
             exception is JsonException or InvalidOperationException or FormatException or OverflowException or EndOfStreamException

@@ -161,7 +161,8 @@ public sealed class SafetensorsWriter
         }
         catch (OverflowException exception)
         {
-            throw new ArgumentException($"Tensor '{name}' of type {type} and shape [{string.Join(", ", shape.ToArray())}]: {exception.Message}", nameof(shape));
+            throw new ArgumentException(
+                $"Tensor '{name}' of type {type} and shape [{string.Join(", ", shape.ToArray())}]: {exception.Message}", nameof(shape));
         }
     }
 

@@ -128,7 +128,8 @@ internal sealed class ShardedSafetensorsFile : TensorFile
         {
             if (shard.Tensors.Keys.FirstOrDefault(name => !_shardOf.TryGetValue(name, out SafetensorsFile? listed) || listed != shard) is { } unlisted)
             {
-                throw new InvalidDataException($"{shard.Name} holds tensor '{unlisted}', of which {Name} does not know or which it seeks elsewhere.");
+                throw new InvalidDataException(
+                    $"{shard.Name} holds tensor '{unlisted}', of which {Name} does not know or which it seeks elsewhere.");
             }
         }
     }

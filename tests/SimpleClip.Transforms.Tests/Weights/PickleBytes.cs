@@ -47,10 +47,13 @@ internal sealed class PickleBytes
     /// <summary>A tensor of 32-bit numbers over the storage "0", which is announced with some number of elements.</summary>
     public PickleBytes Tensor(long announced, long offset, long[] shape, long[] strides, string key = "0", string storage = "FloatStorage")
     {
-        Global("torch._utils", "_rebuild_tensor_v2").Op('(');
-        Op('(').Text("storage").Global("torch", storage).Text(key).Text("cpu").Integer(announced).Op('t').Op('Q');
+        Global("torch._utils", "_rebuild_tensor_v2").Op('(').Storage("torch", storage, key, announced);
         return Integer(offset).Tuple(shape).Tuple(strides).Raw(0x89).Op('N').Op('t').Op('R');
     }
+
+    /// <summary>A storage, announced with some number of elements.</summary>
+    public PickleBytes Storage(string module, string type, string key, long announced) =>
+        Op('(').Text("storage").Global(module, type).Text(key).Text("cpu").Integer(announced).Op('t').Op('Q');
 
     public byte[] ToArray() => [.. _bytes, (byte)'.'];
 

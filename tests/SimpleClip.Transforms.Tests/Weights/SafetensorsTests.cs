@@ -229,6 +229,35 @@ public sealed class SafetensorsTests
     }
 
     [TestMethod]
+    public void A_damaged_file_is_read_or_refused_and_does_no_harm()
+    {
+        var writer = new SafetensorsWriter();
+        writer.AddMetadata("format", "pt");
+        writer.Add("a", [2, 2], [1f, 2f, 3f, 4f]);
+        writer.Add("b", [3], [1L, 2L, 3L]);
+        byte[] bytes = TensorBytes.Of(writer);
+        var random = new Random(1);
+        for (int trial = 0; trial < 2000; trial++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            try
+            {
+                using SafetensorsFile file = Open(damaged);
+                foreach (string name in file.Tensors.Keys)
+                {
+                    file.ReadBytes(name);
+                }
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.Contains("test.safetensors", exception.Message);
+            }
+        }
+    }
+
+    [TestMethod]
     public void A_file_cut_off_anywhere_is_refused()
     {
         var writer = new SafetensorsWriter();

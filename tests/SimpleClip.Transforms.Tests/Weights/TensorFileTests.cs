@@ -34,6 +34,26 @@ public sealed class TensorFileTests
     }
 
     [TestMethod]
+    public void Threads_can_read_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var writer = new SafetensorsWriter();
+        for (int i = 0; i < 20; i++)
+        {
+            writer.Add($"{i}", [10_000], [.. Enumerable.Repeat((float)i, 10_000)]);
+        }
+
+        writer.Save(folder.File("a"));
+        using TensorFile mapped = TensorFile.Open(folder.File("a")), streamed = SafetensorsFile.Open(File.OpenRead(folder.File("a")), "stream");
+
+        Parallel.For(0, 400, i =>
+        {
+            Assert.IsTrue(mapped.ReadFloats($"{i % 20}").All(value => value == i % 20));
+            Assert.IsTrue(streamed.ReadFloats($"{i % 20}").All(value => value == i % 20));
+        });
+    }
+
+    [TestMethod]
     public void Shards_are_one_file()
     {
         using var folder = new TemporaryFolder();

@@ -133,7 +133,8 @@ internal static class ZipDirectory
         if (method == 0 ? stored != unpacked : unpacked > AlwaysUnpacked && unpacked / HighestCompression > stored)
         {
             throw archive.Error(
-                $"entry '{name}' announces {unpacked} bytes, stored as {stored}; expected as many, or, if compressed, no less than one in {HighestCompression}");
+                $"entry '{name}' announces {unpacked} bytes, stored as {stored}; expected as many, or, if compressed, no less than one in " +
+                $"{HighestCompression}");
         }
     }
 
@@ -141,9 +142,10 @@ internal static class ZipDirectory
     {
         byte[] local = archive.Read(offset, LocalLength);
         long data = offset + LocalLength + UInt16(local, 26) + UInt16(local, 28);
-        return local.AsSpan().StartsWith("PK\x03\x04"u8) && UInt16(local, 26) == nameLength && data <= archive.Length && stored <= archive.Length - data
+        bool isThere = local.AsSpan().StartsWith("PK\x03\x04"u8) && UInt16(local, 26) == nameLength;
+        return isThere && data <= archive.Length && stored <= archive.Length - data
             ? data
-            : throw archive.Error($"entry '{name}' is announced at {offset} with {stored} bytes, where it does not lie; the archive is damaged or cut off");
+            : throw archive.Error($"entry '{name}' does not lie at {offset} with {stored} bytes, as announced; the archive is damaged or cut off");
     }
 
     /// <summary>Fields that are too large for 32 bits, and only those, stand in the extra field 1.</summary>

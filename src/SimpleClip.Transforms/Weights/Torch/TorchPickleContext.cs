@@ -107,8 +107,20 @@ internal sealed class TorchPickleContext : IPickleContext
         }
     }
 
-    private static TorchTensor Rebuild(object? storage, object? offset, object? shape, object? strides, TensorType? type)
+    /// <summary>Makes a tensor of a storage.</summary>
+    /// <param name="storage">The storage.</param>
+    /// <param name="offset">Where the tensor begins in it, in elements.</param>
+    /// <param name="shape">The tensor's shape.</param>
+    /// <param name="strides">The tensor's strides.</param>
+    /// <param name="type">The type of its elements; null for the storage's.</param>
+    /// <param name="rest">What follows: marks that elements are to be read negated or conjugated, which weights have not.</param>
+    private static TorchTensor Rebuild(object? storage, object? offset, object? shape, object? strides, TensorType? type, object?[] rest)
     {
+        if (rest is not ([] or [null] or [Dictionary<string, object?> { Count: 0 }]))
+        {
+            throw new PickleException("a tensor is marked as negated or conjugated; expected plain elements");
+        }
+
         if (storage is not TorchStorage memory || offset is not long begin || shape is not object?[] dimensions || strides is not object?[] steps)
         {
             throw new PickleException("a tensor is described wrongly; expected storage, offset, shape and strides");
@@ -131,60 +143,69 @@ internal sealed class TorchPickleContext : IPickleContext
             ? type
             : throw new PickleException("a tensor has an unknown type");
 
-    private static object?[] ToTuple(object?[] arguments) => arguments is [object?[] items] ? items : throw Wrong("torch.Size");
-
-    private static byte[] Encode(object?[] arguments) => arguments is [string text, "latin1"]
-        ? Encoding.Latin1.GetBytes(text)
-        : throw Wrong("_codecs.encode");
-
-    private static string ToDevice(object?[] arguments) => arguments switch
+    private static string ToDevice(object?[] arguments, string name) => arguments switch
     {
         [string device] => device,
         [string device, long index] => FormattableString.Invariant($"{device}:{index}"),
-        _ => throw Wrong("torch.device"),
+        _ => throw Wrong(name),
     };
-
-    private static Dictionary<string, object?> ToDictionary(object?[] arguments) => arguments is []
-        ? new Dictionary<string, object?>(StringComparer.Ordinal)
-        : throw Wrong("collections.OrderedDict");
 
     private static PickleException Wrong(string function) => new($"'{function}' is called with other arguments than PyTorch writes");
 
     private void AddTensorFunctions()
     {
-        Add("torch._utils._rebuild_tensor", static arguments => arguments is [var storage, var offset, var shape, var strides]
-            ? Rebuild(storage, offset, shape, strides, type: null)
-            : throw Wrong("torch._utils._rebuild_tensor"));
-        Add("torch._utils._rebuild_tensor_v2", static arguments => arguments is [var storage, var offset, var shape, var strides, _, _, ..]
-            ? Rebuild(storage, offset, shape, strides, type: null)
-            : throw Wrong("torch._utils._rebuild_tensor_v2"));
-        Add("torch._utils._rebuild_tensor_v3", static arguments => arguments is [var storage, var offset, var shape, var strides, _, _, var type, ..]
-            ? Rebuild(storage, offset, shape, strides, ToType(type))
-            : throw Wrong("torch._utils._rebuild_tensor_v3"));
-        foreach (string name in (string[])["torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state"])
+        Add(
+            "torch._utils._rebuild_tensor",
+            static (arguments, name) => arguments is [var storage, var offset, var shape, var strides]
+                ? Rebuild(storage, offset, shape, strides, type: null, [])
+                : throw Wrong(name));
+        Add(
+            "torch._utils._rebuild_tensor_v2",
+            static (arguments, name) => arguments is [var storage, var offset, var shape, var strides, _, _, .. var rest]
+                ? Rebuild(storage, offset, shape, strides, type: null, rest)
+                : throw Wrong(name));
+        Add(
+            "torch._utils._rebuild_tensor_v3",
+            static (arguments, name) => arguments is [var storage, var offset, var shape, var strides, _, _, var type, .. var rest]
+                ? Rebuild(storage, offset, shape, strides, ToType(type), rest)
+                : throw Wrong(name));
+        Add("torch._utils._rebuild_parameter", static (arguments, name) => arguments is [TorchTensor tensor, _, _] ? tensor : throw Wrong(name));
+        Add(
+            "torch._utils._rebuild_parameter_with_state",
+            static (arguments, name) => arguments is [TorchTensor tensor, _, _, _] ? tensor : throw Wrong(name));
+        Add(
+            "torch._tensor._rebuild_from_type_v2",
+            static (arguments, name) => arguments is [PickleGlobal { Call: { } call } function, PickleGlobal { Call: null }, object?[] inner, _]
+                && function.Name.StartsWith("torch._utils._rebuild_", StringComparison.Ordinal)
+                ? call(inner)
+                : throw Wrong(name));
+        foreach (string name in (string[])[ByteStorage, "torch.Tensor", "torch.nn.parameter.Parameter"])
         {
-            Add(name, arguments => arguments is [TorchTensor tensor, _, _, ..] ? tensor : throw Wrong(name));
+            _globals.Add(name, new PickleGlobal(name));
         }
-
-        _globals.Add(ByteStorage, new PickleGlobal(ByteStorage));
     }
 
     private void AddContainers()
     {
-        Add("collections.OrderedDict", ToDictionary);
-        Add("torch.Size", ToTuple);
+        Add(
+            "collections.OrderedDict",
+            static (arguments, name) => arguments is [] ? new Dictionary<string, object?>(StringComparer.Ordinal) : throw Wrong(name));
+        Add("collections.Counter", static (arguments, name) => arguments is [Dictionary<string, object?> counts] ? counts : throw Wrong(name));
+        Add("torch.Size", static (arguments, name) => arguments is [object?[] items] ? items : throw Wrong(name));
         Add("torch.device", ToDevice);
-        Add("torch.serialization._get_layout", static arguments => arguments is [string layout] ? layout : throw Wrong("torch.serialization._get_layout"));
-        Add("argparse.Namespace", static arguments => arguments is [] ? new PickledObject("argparse.Namespace") : throw Wrong("argparse.Namespace"));
+        Add("torch.serialization._get_layout", static (arguments, name) => arguments is [string layout] ? layout : throw Wrong(name));
+        Add("argparse.Namespace", static (arguments, name) => arguments is [] ? new PickledObject(name) : throw Wrong(name));
     }
 
     private void AddNumbers()
     {
-        Add("_codecs.encode", Encode);
-        Add("numpy.dtype", static arguments => arguments is [string code, ..] ? new NumpyType(code) : throw Wrong("numpy.dtype"));
-        foreach (string name in (string[])["numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar"])
+        Add("_codecs.encode", static (arguments, name) => arguments is [string text, "latin1"] ? Encoding.Latin1.GetBytes(text) : throw Wrong(name));
+        Add("numpy.dtype", static (arguments, name) => arguments is [string code, ..] ? new NumpyType(code) : throw Wrong(name));
+        foreach (string scalar in (string[])["numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar"])
         {
-            Add(name, arguments => arguments is [NumpyType type, byte[] bytes] ? NumpyScalar.Read(type.Code, bytes) : throw Wrong(name));
+            Add(
+                scalar,
+                static (arguments, name) => arguments is [NumpyType type, byte[] bytes] ? NumpyScalar.Read(type.Code, bytes) : throw Wrong(name));
         }
     }
 
@@ -193,10 +214,10 @@ internal sealed class TorchPickleContext : IPickleContext
     {
         foreach (string function in (string[])["build_intlist", "build_doublelist", "build_boollist", "build_tensorlist", "restore_type_tag"])
         {
-            string name = $"torch.jit._pickle.{function}";
-            Add(name, arguments => arguments is [var value, ..] ? value : throw Wrong(name));
+            Add($"torch.jit._pickle.{function}", static (arguments, name) => arguments is [var value, ..] ? value : throw Wrong(name));
         }
     }
 
-    private void Add(string name, Func<object?[], object?> call) => _globals.Add(name, new PickleGlobal(name, call));
+    private void Add(string name, Func<object?[], string, object?> call) =>
+        _globals.Add(name, new PickleGlobal(name, arguments => call(arguments, name)));
 }

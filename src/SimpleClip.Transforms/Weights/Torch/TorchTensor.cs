@@ -44,7 +44,8 @@ internal sealed class TorchTensor
 
         if (ByteCount > Math.Max(storage.ByteCount, LargestRepetition))
         {
-            throw new PickleException($"{description} repeats the {storage.ByteCount} bytes of its storage to {ByteCount}; expected at most {LargestRepetition}");
+            throw new PickleException(
+                $"{description} repeats the {storage.ByteCount} bytes of its storage to {ByteCount}; expected at most {LargestRepetition}");
         }
     }
 
@@ -77,7 +78,8 @@ internal sealed class TorchTensor
         if (_reach * Width > Array.MaxLength)
         {
             throw new NotSupportedException(
-                $"Storage '{_storage.Entry.Name}': a tensor that is no plain range of it spans {_reach * Width} bytes; at most {Array.MaxLength} can be read.");
+                $"Storage '{_storage.Entry.Name}': a tensor that is no plain range of it spans {_reach * Width} bytes; at most {Array.MaxLength} " +
+                "can be read.");
         }
 
         byte[] range = new byte[_reach * Width];

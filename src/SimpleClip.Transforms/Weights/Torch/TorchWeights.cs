@@ -50,7 +50,7 @@ internal sealed class TorchWeights
             path.Add(key);
         }
 
-        return entries.Values.Any(static value => value is TorchTensor)
+        return HoldsTensorsItself(entries)
             ? NotEmpty(new TorchWeights(entries, string.Join('.', path)), entries)
             : throw NoWeights(entries);
     }
@@ -79,8 +79,10 @@ internal sealed class TorchWeights
 
     /// <summary>Whether a dictionary holds tensors itself, or holds one that does under a key of weights.</summary>
     private static bool HoldsTensors(object? value) => EntriesOf(value) is { } entries
-        && (entries.Values.Any(static entry => entry is TorchTensor)
-            || Keys.Any(key => entries.TryGetValue(key, out object? inner) && EntriesOf(inner) is { } nested && nested.Values.Any(static entry => entry is TorchTensor)));
+        && (HoldsTensorsItself(entries)
+            || Keys.Any(key => entries.TryGetValue(key, out object? inner) && EntriesOf(inner) is { } nested && HoldsTensorsItself(nested)));
+
+    private static bool HoldsTensorsItself(Dictionary<string, object?> entries) => entries.Values.Any(static entry => entry is TorchTensor);
 
     private static TorchWeights NotEmpty(TorchWeights weights, Dictionary<string, object?> entries) =>
         weights.Tensors.Count > 0 ? weights : throw NoWeights(entries);
