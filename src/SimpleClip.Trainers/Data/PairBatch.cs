@@ -23,13 +23,15 @@ internal sealed record PairBatch(
     }
 
     /// <summary>
-    /// The tokens on a device, [captions, longest caption]. The padding that all rows share is left out: behind the end token it changes
+    /// The tokens on a device, [captions, tokens]. The padding that all rows share is left out where it may be: behind the end token it changes
     /// nothing in a causal tower, and costs time.
     /// </summary>
-    public Tensor TokensOn(Device device)
+    /// <param name="device">Where to.</param>
+    /// <param name="padded">Whether every row is to fill the context; see <see cref="Networks.TextTower.ReadsPadding"/>.</param>
+    public Tensor TokensOn(Device device, bool padded)
     {
         Tensor tokens = empty([Tokens.Length / ContextLength, ContextLength], dtype: ScalarType.Int64);
         MemoryMarshal.AsBytes(Tokens.Span).CopyTo(tokens.bytes);
-        return tokens.narrow(1, 0, TokenCount).contiguous().to(device);
+        return tokens.narrow(1, 0, padded ? ContextLength : TokenCount).contiguous().to(device);
     }
 }

@@ -27,6 +27,7 @@ public static class ImageTowerExporter
         string pixels = graph.Input(InputName, DataType.Float, 3, tower.ImageSize, tower.ImageSize);
         string description = tower switch
         {
+            MobileClipImageEncoder encoder => new MobileClipImageExporter(layers, encoder).Export(pixels, OutputName),
             ModifiedResNet resNet => new ModifiedResNetExporter(layers, resNet).Export(pixels, OutputName),
             VisionTransformer vit => new VisionTransformerExporter(layers, vit).Export(pixels, OutputName),
             _ => throw new NotSupportedException($"An image tower of type {tower.GetType().Name} cannot be written as ONNX."),

@@ -31,6 +31,7 @@ public static class TextTowerExporter
         string Vectors(int width) => graph.Input(VectorInputName, DataType.Float, width);
         string description = tower switch
         {
+            MobileClipTextEncoder encoder => new MobileClipTextExporter(layers, encoder).Export(Ids(), OutputName),
             TextTransformer transformer => new TextTransformerExporter(layers, transformer).Export(Ids(), OutputName),
             TextAdaptor adaptor => new TextAdaptorExporter(layers, adaptor).Export(Vectors(adaptor.Config.Width), OutputName),
             _ => throw new NotSupportedException($"A text tower of type {tower.GetType().Name} cannot be written as ONNX."),

@@ -15,6 +15,9 @@ public abstract record ImageTowerConfig
     /// <summary>Makes the tower, freshly initialised.</summary>
     internal abstract ImageTower Create(int embeddingDimension, Activation activation, Generator? random);
 
+    /// <summary>The same tower with one convolution in place of each group of parallel branches; itself where there are none.</summary>
+    internal virtual ImageTowerConfig Reparameterize() => this;
+
     /// <summary>The shape in a few words, for people.</summary>
     internal abstract string Describe();
 

@@ -19,6 +19,11 @@ public abstract class TextTower(string name, int contextLength, int vocabularySi
     /// <summary>Features of the embedding.</summary>
     public int EmbeddingDimension { get; } = embeddingDimension;
 
+    /// <summary>
+    /// Whether what follows the end token changes the embedding, so that every sequence must fill the context; otherwise padding can be left out.
+    /// </summary>
+    public virtual bool ReadsPadding => false;
+
     /// <summary>Checks a batch of token ids.</summary>
     /// <exception cref="ArgumentException">The sequences are longer than the context.</exception>
     private protected void CheckShape(Tensor ids)

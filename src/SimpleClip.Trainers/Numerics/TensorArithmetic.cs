@@ -42,7 +42,7 @@ internal static class TensorArithmetic
         public Tensor Plus(double summand)
         {
             using Scalar scalar = summand;
-            return tensor.add(scalar);
+            return tensor.add(scalar, One);
         }
 
         /// <summary>The product with a number.</summary>

@@ -20,7 +20,7 @@ internal sealed class ContrastiveStep(ClipNetwork network, AdamW optimizer, Pixe
     public StepResult Run(PairBatch batch, double learningRate)
     {
         using var scope = NewDisposeScope();
-        using ClipFeatures features = network.call(images.Normalize(batch.ImagesOn(images.Device)), batch.TokensOn(images.Device));
+        using ClipFeatures features = network.call(images.Normalize(batch.ImagesOn(images.Device)), batch.TokensOn(images.Device, network.Text.ReadsPadding));
         Tensor loss = ContrastiveLoss.InfoNce(features.Image, features.Text, features.Scale);
         double value = loss.item<float>();
         if (!double.IsFinite(value))

@@ -27,7 +27,7 @@ internal sealed class RetrievalValidator(ClipNetwork network, PixelNormalizer im
             checkAlive();
             using var scope = NewDisposeScope();
             Write(network.EncodeImage(images.Normalize(batch.ImagesOn(images.Device))), imageEmbeddings);
-            foreach (Tensor captions in batch.TokensOn(images.Device).split(batch.Count, 0))
+            foreach (Tensor captions in batch.TokensOn(images.Device, network.Text.ReadsPadding).split(batch.Count, 0))
             {
                 Write(network.EncodeText(captions), textEmbeddings);
             }

@@ -78,7 +78,7 @@ internal sealed class TextTransformerExporter(LayerExporter layers, TextTransfor
     }
 
     /// <summary>Row i lets a token at position i see positions 0 to i.</summary>
-    private static float[] CausalMask(int context)
+    internal static float[] CausalMask(int context)
     {
         float[] mask = new float[context * context];
         for (int row = 0; row < context; row++)

@@ -96,7 +96,7 @@ public sealed class TextTransformer : TextTower
     public Linear? BiasedProjection => _biasedProjection;
 
     /// <summary>Whether what follows a text reaches its embedding.</summary>
-    private bool ReadsPadding => Config.NoCausalMask || Config.Pooling == TextPooling.Last;
+    public override bool ReadsPadding => Config.NoCausalMask || Config.Pooling == TextPooling.Last;
 
     /// <summary>Embeds a batch of texts.</summary>
     /// <param name="input">

@@ -1,0 +1,88 @@
+using SimpleClip.Networks;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Export;
+
+/// <summary>Writes MobileCLIP's image encoder, re-parameterised.</summary>
+internal sealed class MobileClipImageExporter(LayerExporter layers, MobileClipImageEncoder tower)
+{
+    private readonly OnnxGraphBuilder _graph = layers.Graph;
+    private readonly MobileClipLayerExporter _parts = new(layers);
+
+    private ConvolutionExporter Convolutions => _parts.Convolutions;
+
+    /// <summary>Writes the tower.</summary>
+    /// <param name="pixels">The images.</param>
+    /// <param name="output">The name of the result.</param>
+    /// <returns>What was written, in words.</returns>
+    public string Export(string pixels, string output)
+    {
+        using MobileClipImageEncoder merged = tower.Reparameterize();
+        FastVit model = merged.Model;
+        string maps = Chain("visual.model.patch_embed", pixels, model.Stem);
+        maps = Chain("visual.model.network", maps, model.Network);
+        maps = MobileOne("visual.model.conv_exp", maps, model.Expansion);
+        string pooled = Convolutions.Flatten("visual.model.head.flat", Convolutions.GlobalAveragePool("visual.model.head.pool", maps));
+        layers.Project(output, pooled, model.Head.Projection);
+        return merged.Config.Describe();
+    }
+
+    private string Chain(string name, string input, Chain chain)
+    {
+        string maps = input;
+        for (int i = 0; i < chain.Links.Count; i++)
+        {
+            maps = Module($"{name}.{i}", maps, chain.Links[i]);
+        }
+
+        return maps;
+    }
+
+    private string Module(string name, string input, nn.Module<Tensor, Tensor> module) => module switch
+    {
+        Chain stage => Chain(name, input, stage),
+        MobileOneBlock block => MobileOne(name, input, block),
+        RepConditionalPosition positions => Convolutions.Convolution($"{name}.reparam_conv", input, positions.MergedConvolution!),
+        OverlappingPatchEmbedding step => Downsample($"{name}.proj", input, step),
+        RepMixerBlock block => _parts.RepMixerBlock(name, input, block),
+        ImageAttentionBlock block => AttentionBlock(name, input, block),
+        _ => throw new NotSupportedException($"A module of type {module.GetType().Name} cannot be written as ONNX."),
+    };
+
+    private string MobileOne(string name, string input, MobileOneBlock block)
+    {
+        string mixed = Convolutions.Convolution($"{name}.reparam_conv", input, block.MergedConvolution!);
+        string gated = block.Excitation is null ? mixed : Excite($"{name}.se", mixed, block.Excitation, "reduce", "expand");
+        return block.Shape.Activates ? _parts.Gelu($"{name}.activation", gated) : gated;
+    }
+
+    private string Downsample(string name, string input, OverlappingPatchEmbedding step)
+    {
+        LargeKernelConvolution layer = step.Downsampling;
+        string mixed = Convolutions.Convolution($"{name}.0.lkb_reparam", input, layer.MergedConvolution!);
+        string gated = layer.Excitation is null ? mixed : Excite($"{name}.0.se", mixed, layer.Excitation, "fc1", "fc2");
+        return MobileOne($"{name}.1", _parts.Gelu($"{name}.0.activation", gated), step.Mixing);
+    }
+
+    private string Excite(string name, string input, SqueezeExcitation layer, string reduce, string expand) =>
+        Convolutions.SqueezeExcite(name, input, (reduce, layer.Reduce), (expand, layer.Expand));
+
+    private string AttentionBlock(string name, string input, ImageAttentionBlock block)
+    {
+        string normed = Convolutions.BatchNorm($"{name}.norm", input, block.Norm);
+        string attended = _parts.AddScaled(name, input, SelfAttention($"{name}.token_mixer", normed, block.Attention), ("layer_scale_1", block.AttentionScale));
+        string fed = _parts.FeedForward($"{name}.convffn", attended, block.FeedForward);
+        return _parts.AddScaled(name, attended, fed, ("layer_scale_2", block.FeedForwardScale));
+    }
+
+    private string SelfAttention(string name, string maps, ImageSelfAttention layer)
+    {
+        int width = (int)layer.Output.Weight.shape[0];
+        string columns = _graph.Node("Reshape", $"{name}.columns", [maps, _graph.Integers($"{name}.columns_shape", 0, width, -1)]);
+        string tokens = _graph.Node("Transpose", $"{name}.tokens", [columns], ("perm", new long[] { 0, 2, 1 }));
+        var attention = new DotProductAttentionExporter(layers, name, leading: 1, layer.Heads, width);
+        string mixed = _parts.Attention(name, tokens, ("qkv", layer.Input), ("proj", layer.Output), attention);
+        string turned = _graph.Node("Transpose", $"{name}.mixed_columns", [mixed], ("perm", new long[] { 0, 2, 1 }));
+        return _graph.Node("Reshape", name, [turned, _graph.Node("Shape", $"{name}.maps_shape", [maps])]);
+    }
+}

@@ -1,0 +1,103 @@
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Networks;
+
+/// <summary>FastViT as MobileCLIP changed it (arXiv 2311.17049, section 4.2): stem, stages, expansion, head.</summary>
+internal sealed class FastVit : nn.Module<Tensor, Tensor>
+{
+    /// <summary>Kernel of the depthwise convolution in feed-forward layers.</summary>
+    private const int FeedForwardKernel = 7;
+
+    [ComponentName(Name = "patch_embed")]
+    private readonly Chain _stem;
+
+    [ComponentName(Name = "network")]
+    private readonly Chain _network;
+
+    [ComponentName(Name = "conv_exp")]
+    private readonly MobileOneBlock _expansion;
+
+    [ComponentName(Name = "head")]
+    private readonly PoolingHead _head;
+
+    public FastVit(MobileClipImageConfig config, int embeddingDimension, Generator? random)
+        : base(nameof(FastVit))
+    {
+        _stem = CreateStem(config.Widths[0], config.Reparameterized, random);
+        _network = new Chain(CreateNetwork(config, random));
+        int last = config.Widths[^1], expanded = (int)(last * config.ExpansionRatio);
+        var expansion = new ConvolutionShape(last, expanded, 3) { Groups = last }.Padded();
+        _expansion = new MobileOneBlock(new MobileOneShape(expansion) { Excites = true, Reparameterized = config.Reparameterized }, random);
+        _head = new PoolingHead(expanded, embeddingDimension, random);
+        RegisterComponents();
+    }
+
+    /// <summary>Three blocks that lead to a quarter of the size, <c>patch_embed</c>.</summary>
+    public Chain Stem => _stem;
+
+    /// <summary>Stages and what lies between them, in order, <c>network</c>.</summary>
+    public Chain Network => _network;
+
+    /// <summary>The last convolution, <c>conv_exp</c>.</summary>
+    public MobileOneBlock Expansion => _expansion;
+
+    /// <summary>Pooling and projection, <c>head</c>.</summary>
+    public PoolingHead Head => _head;
+
+    /// <summary>[batch, 3, size, size] to [batch, embedding].</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using Tensor stem = _stem.call(input);
+        using Tensor features = _network.call(stem);
+        using Tensor expanded = _expansion.call(features);
+        return _head.call(expanded);
+    }
+
+    private static Chain CreateStem(int width, bool reparameterized, Generator? random)
+    {
+        ConvolutionShape[] shapes =
+        [
+            new ConvolutionShape(3, width, 3) { Stride = 2 }.Padded(),
+            new ConvolutionShape(width, width, 3) { Stride = 2, Groups = width }.Padded(),
+            new ConvolutionShape(width, width, 1),
+        ];
+        return new Chain(shapes.Select(shape => new MobileOneBlock(new MobileOneShape(shape) { Reparameterized = reparameterized }, random)));
+    }
+
+    private static IEnumerable<nn.Module<Tensor, Tensor>> CreateNetwork(MobileClipImageConfig config, Generator? random)
+    {
+        for (int stage = 0; stage < config.Layers.Count; stage++)
+        {
+            int width = config.Widths[stage];
+            if (config.PositionKernel(stage) is int kernel)
+            {
+                yield return new RepConditionalPosition(width, kernel, config.Reparameterized, random);
+            }
+
+            yield return CreateStage(config, stage, random);
+            if (stage < config.Layers.Count - 1)
+            {
+                var shape = new ConvolutionShape(width, config.Widths[stage + 1], config.DownsamplingKernel)
+                {
+                    Stride = config.DownsamplingStride,
+                    Groups = width,
+                };
+                yield return new OverlappingPatchEmbedding(shape.Padded(), config.Excitations[stage + 1], config.Reparameterized, random);
+            }
+        }
+    }
+
+    private static Chain CreateStage(MobileClipImageConfig config, int stage, Generator? random)
+    {
+        int width = config.Widths[stage], hidden = (int)(width * config.MlpRatios[stage]), kernel = config.MixerKernel;
+        var mixer = new RepMixerBlockShape(
+            width, hidden, (kernel, kernel), (FeedForwardKernel, FeedForwardKernel), config.Reparameterized);
+        Func<nn.Module<Tensor, Tensor>> create = config.TokenMixers[stage] switch
+        {
+            TokenMixer.RepMixer => () => new RepMixerBlock(mixer, random),
+            _ => () => new ImageAttentionBlock(width, hidden, config.HeadWidth, FeedForwardKernel, random),
+        };
+        return new Chain(Enumerable.Range(0, config.Layers[stage]).Select(_ => create())) { Checkpoints = true };
+    }
+}

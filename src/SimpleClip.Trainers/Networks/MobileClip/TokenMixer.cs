@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace SimpleClip.Networks;
+
+/// <summary>How the blocks of a stage let pixels see each other.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TokenMixer>))]
+public enum TokenMixer
+{
+    /// <summary>Depthwise convolutions that can be merged into one.</summary>
+    [JsonStringEnumMemberName("repmixer")]
+    RepMixer,
+
+    /// <summary>Self-attention over all pixels.</summary>
+    [JsonStringEnumMemberName("attention")]
+    Attention,
+}
