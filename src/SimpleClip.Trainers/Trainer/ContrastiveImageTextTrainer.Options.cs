@@ -25,6 +25,12 @@ public sealed partial class ContrastiveImageTextTrainer
         /// <summary>The folder that relative image paths start from; null for the current one.</summary>
         public string? ImageFolder { get; set; }
 
+        /// <summary>
+        /// The network: a name of <see cref="ClipArchitectures"/>, such as <c>SiCLIP-S0</c> or <c>ViT-B-32</c>, or the path of a configuration file.
+        /// Null: a small vision transformer of the sizes that the following options give; with an architecture they are not used.
+        /// </summary>
+        public string? Architecture { get; set; }
+
         /// <summary>Side of the image tower's input in pixels, a multiple of <see cref="PatchSize"/>.</summary>
         [Range(8, 4096)]
         public int ImageSize { get; set; } = 64;

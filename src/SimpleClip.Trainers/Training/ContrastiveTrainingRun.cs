@@ -48,11 +48,12 @@ internal sealed class ContrastiveTrainingRun : IDisposable
         _seed = options.Seed ?? environment.Seed ?? DefaultSeed;
         _threads = options.DataThreads > 0 ? options.DataThreads : Environment.ProcessorCount;
         _tokenizer = options.GetTokenizer(_train.ReadCaptions());
-        _processor = new ClipImageProcessor(ImageProcessorOptions.OpenAI(options.ImageSize));
+        ClipArchitecture architecture = options.ToArchitecture(_tokenizer.VocabularySize);
+        _processor = new ClipImageProcessor(architecture.Image);
         Device device = TorchDevice.Choose(environment);
         _images = new PixelNormalizer(_processor.Options, device);
         using var random = new Generator((ulong)_seed);
-        _network = new ClipNetwork(options.ToNetworkConfig(_tokenizer.VocabularySize), random)
+        _network = new ClipNetwork(architecture.Network, random)
         {
             Precision = options.Precision,
             ActivationCheckpointing = options.ActivationCheckpointing,
@@ -99,8 +100,8 @@ internal sealed class ContrastiveTrainingRun : IDisposable
 
     private TrainingPreparer CreatePreparer(int epoch) => new(
         _tokenizer,
-        _options.ContextLength,
-        _options.ImageSize,
+        _network.Text.ContextLength,
+        _network.Visual.ImageSize,
         new Augmentation(new RandomResizedCrop(_options.MinCropScale), _options.FlipProbability),
         _seed,
         epoch);
@@ -115,9 +116,17 @@ internal sealed class ContrastiveTrainingRun : IDisposable
             return null;
         }
 
-        var preparer = new EvaluationPreparer(_tokenizer, _options.ContextLength, _processor);
+        var preparer = new EvaluationPreparer(_tokenizer, _network.Text.ContextLength, _processor);
         var bad = new BadSampleLog(_validation.CountRows(), _options.MaxBadSampleShare);
         var batches = new PairBatches(_validation, _options.BatchSize, _threads, bad);
-        return new RetrievalValidator(_network, _images).Measure(batches.InOrder(preparer, cancellation), checkAlive);
+        _network.eval();
+        try
+        {
+            return new RetrievalValidator(_network, _images).Measure(batches.InOrder(preparer, cancellation), checkAlive);
+        }
+        finally
+        {
+            _network.train();
+        }
     }
 }

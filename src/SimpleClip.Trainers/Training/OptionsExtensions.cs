@@ -22,11 +22,26 @@ internal static class OptionsExtensions
                 throw new ArgumentException(string.Join(' ', mistakes.Select(mistake => mistake.ErrorMessage)), nameof(options));
             }
 
-            options.ToNetworkConfig(options.VocabularySize).Validate();
+            options.ToArchitecture(options.VocabularySize).Network.Validate();
         }
 
-        /// <summary>The architecture for a vocabulary.</summary>
-        public ClipNetworkConfig ToNetworkConfig(int vocabularySize) => new()
+        /// <summary>The architecture for a vocabulary: the one that is named, or a small vision transformer.</summary>
+        /// <exception cref="ArgumentException">No architecture has the name, or its text tower reads no token ids.</exception>
+        /// <exception cref="InvalidDataException">The configuration file cannot be used.</exception>
+        public ClipArchitecture ToArchitecture(int vocabularySize)
+        {
+            if (options.Architecture is not { } name)
+            {
+                return new ClipArchitecture { Name = "ViT", Network = options.ToSmallNetwork(vocabularySize), Image = ImageProcessorOptions.OpenAI(options.ImageSize) };
+            }
+
+            ClipArchitecture known = File.Exists(name) ? ClipArchitectures.ReadFile(name) : ClipArchitectures.Get(name);
+            return known.Network.Text.VocabularySize > 0
+                ? known with { Network = known.Network with { Text = known.Network.Text with { VocabularySize = vocabularySize } } }
+                : throw new ArgumentException($"The text tower of {known.Name} reads precomputed vectors; expected one that reads captions (option Architecture).");
+        }
+
+        private ClipNetworkConfig ToSmallNetwork(int vocabularySize) => new()
         {
             EmbeddingDimension = options.EmbeddingDimension,
             QuickGelu = options.QuickGelu,

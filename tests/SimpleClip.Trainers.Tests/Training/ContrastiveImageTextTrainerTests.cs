@@ -92,6 +92,34 @@ public sealed class ContrastiveImageTextTrainerTests
     }
 
     [TestMethod]
+    [DataRow("ViT-mini")]
+    public void An_architecture_is_trained_by_its_name(string name)
+    {
+        using var pictures = new PictureSet(12);
+        var context = new MLContext(seed: 1);
+        IDataView data = pictures.ToView(context);
+        ContrastiveImageTextTrainer trainer = context.Clip().Trainers.ContrastiveImageText(TrainerOptions.Create(options => options.Architecture = name));
+
+        using ClipTransformer model = trainer.Fit(data, validation: data);
+
+        Assert.AreEqual(ClipArchitectures.Get(name).Image, model.Model.Info.Image);
+        Assert.AreEqual(ClipArchitectures.Get(name).Network.EmbeddingDimension, model.Model.Info.EmbeddingDimension);
+        Assert.HasCount(4, trainer.LastReport!.Losses);
+        Assert.IsNotNull(trainer.LastReport.Validation);
+    }
+
+    [TestMethod]
+    public void An_unknown_architecture_is_refused_with_the_nearest_names()
+    {
+        var trainers = new MLContext(seed: 1).Clip().Trainers;
+
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => trainers.ContrastiveImageText(TrainerOptions.Create(options => options.Architecture = "ViT-B-33")));
+
+        StringAssert.Contains(error.Message, "ViT-B-32");
+    }
+
+    [TestMethod]
     public void Without_an_own_seed_the_context_decides()
     {
         using var pictures = new PictureSet(12);
