@@ -21,7 +21,7 @@ internal static class OnnxFidelityBench
         (string[] images, string[][] captions) = Read(data, Path.GetDirectoryName(pairs)!);
         int[] textToImage = [.. captions.SelectMany((texts, image) => Enumerable.Repeat(image, texts.Length))];
 
-        Console.WriteLine($"{images.Length} photographs, {textToImage.Length} captions; {trained.Info.Architecture}");
+        Console.WriteLine($"{trained.Info.Architecture}; {images.Length} photographs, {textToImage.Length} captions.");
         Console.WriteLine("| weights | image file, KiB | text file, KiB | image cosine, mean (least) | text cosine, mean (least) | i2t R@1/5/10 | t2i R@1/5/10 |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         Embeddings? full = null;
@@ -37,6 +37,10 @@ internal static class OnnxFidelityBench
                 $"| {Cosines(full.Images, embeddings.Images, model)} | {Cosines(full.Texts, embeddings.Texts, model)} " +
                 $"| {Recalls(retrieval.ImageToText)} | {Recalls(retrieval.TextToImage)} |");
         }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nTwo photographs have a cosine of {CosineOfPairs(full!.Images, images.Length):F3} on average, two captions {CosineOfPairs(full.Texts, textToImage.Length):F3}."));
     }
 
     private static ClipNetwork Open(ClipModel trained)
@@ -70,6 +74,19 @@ internal static class OnnxFidelityBench
             .. expected.Chunk(dimension).Zip(actual.Chunk(dimension), (left, right) => left.Zip(right, (a, b) => (double)a * b).Sum()),
         ];
         return string.Create(CultureInfo.InvariantCulture, $"{cosines.Average():F6} ({cosines.Min():F6})");
+    }
+
+    /// <summary>The mean cosine of two different embeddings: (|sum|² - n) / (n (n - 1)), as each has length 1.</summary>
+    private static double CosineOfPairs(float[] embeddings, int count)
+    {
+        int dimension = embeddings.Length / count;
+        double[] sum = new double[dimension];
+        for (int i = 0; i < embeddings.Length; i++)
+        {
+            sum[i % dimension] += embeddings[i];
+        }
+
+        return (sum.Sum(value => value * value) - count) / (count * (count - 1.0));
     }
 
     private static string Recalls(RetrievalScores scores) =>

@@ -22,6 +22,7 @@ public static class ClipNetworkExtensions
         /// <param name="includeWeights">
         /// Whether the package holds the weights by their names in float32 too, without which it can be served but not trained on.
         /// </param>
+        /// <param name="logitBias">What is added to logits; 0 unless the network was trained with a sigmoid loss.</param>
         /// <returns>The package. Its towers do not change with the network any more.</returns>
         /// <exception cref="ArgumentException">
         /// An option is invalid; the tokenizer has another number of tokens than the text tower, or the image settings another size than the
@@ -33,7 +34,8 @@ public static class ClipNetworkExtensions
             ImageProcessorOptions image,
             OnnxExportOptions? export = null,
             ImmutableSortedDictionary<string, string>? provenance = null,
-            bool includeWeights = true)
+            bool includeWeights = true,
+            double logitBias = 0)
         {
             ArgumentNullException.ThrowIfNull(tokenizer);
             ArgumentNullException.ThrowIfNull(image);
@@ -51,6 +53,7 @@ public static class ClipNetworkExtensions
                 ContextLength = config.Text.ContextLength,
                 VocabularySize = config.Text.VocabularySize,
                 LogitScale = network.LogitScale.item<float>(),
+                LogitBias = logitBias,
                 Activation = config.QuickGelu ? "quick_gelu" : "gelu",
                 Provenance = provenance ?? ImmutableSortedDictionary<string, string>.Empty,
             };

@@ -27,7 +27,8 @@ public sealed class ClipNetworkExtensionsTests
         using Tensor pixels = TestNetworks.Images(Config, 2);
         float[] embeddings = new float[2 * Config.EmbeddingDimension];
 
-        ClipModel model = network.ToClipModel(Tokenizer, Images, provenance: new Dictionary<string, string> { ["checkpoint"] = "none" }.ToImmutableSortedDictionary());
+        ClipModel model = network.ToClipModel(
+            Tokenizer, Images, provenance: ImmutableSortedDictionary<string, string>.Empty.Add("checkpoint", "none"), logitBias: -10);
 
         using var encoder = new ClipEncoder(model);
         encoder.EmbedPixels(pixels.data<float>().ToArray(), 2, embeddings);
@@ -38,6 +39,7 @@ public sealed class ClipNetworkExtensionsTests
         Assert.IsLessThan(Tolerance, OnnxRun.RelativeError(expectedTexts.data<float>().ToArray(), encoder.EmbedTexts(captions)));
         Assert.AreEqual("none", model.Info.Provenance["checkpoint"]);
         Assert.AreEqual(network.LogitScale.item<float>(), model.Info.LogitScale, Tolerance);
+        Assert.AreEqual(-10, model.Info.LogitBias);
     }
 
     [TestMethod]
