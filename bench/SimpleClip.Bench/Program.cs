@@ -10,6 +10,9 @@ switch (args)
     case ["flickr8k", string configuration, string testData, _, ..]:
         FlickrBench.Run(BenchConfiguration.Read(configuration), testData, [.. args[3..].Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]);
         return 0;
+    case ["sas-p-block", string threads, string rounds]:
+        SasPBlockBench.Run(int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     case ["train", string configuration, string testData, string seed, string model]:
         FlickrBench.Run(BenchConfiguration.Read(configuration), testData, int.Parse(seed, CultureInfo.InvariantCulture), model);
         return 0;
@@ -33,6 +36,7 @@ switch (args)
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
                    SimpleClip.Bench weights FOLDER
+                   SimpleClip.Bench sas-p-block THREADS ROUNDS
             """);
         return 2;
 }

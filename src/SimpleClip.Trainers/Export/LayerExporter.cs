@@ -40,16 +40,37 @@ internal sealed class LayerExporter(OnnxGraphBuilder graph)
             ("axis", -1),
             ("epsilon", (float)norm.Epsilon));
 
-    public string FeedForward(string name, string input, FeedForward layer)
+    /// <summary>Root mean square normalisation in elementary operations; there is no operator for it before set 23.</summary>
+    public string Norm(string name, string input, RmsNorm norm)
     {
-        string hidden = Linear($"{name}.c_fc", input, layer.Expand);
-        string active = Activate($"{name}.{layer.Activation}", hidden, layer.Activation);
-        return Linear($"{name}.c_proj", active, layer.Contract);
+        string length = Graph.Node("ReduceL2", $"{name}.length", [input], ("axes", new long[] { -1 }), ("keepdims", 1));
+        float scale = 1 / MathF.Sqrt(norm.Weight.shape[0]);
+        string root = Graph.Node("Mul", $"{name}.root", [length, Graph.Scalar($"{name}.scale", scale)]);
+        string divisor = Add($"{name}.divisor", root, Graph.Scalar($"{name}.epsilon", (float)norm.Epsilon));
+        string normed = Graph.Node("Div", $"{name}.normed", [input, divisor]);
+        return Graph.Node("Mul", name, [normed, Weights($"{name}.weight", norm.Weight)]);
     }
+
+    /// <summary>Writes the layer, its result multiplied by a gain that is folded into the weights.</summary>
+    public string FeedForward(string name, string input, FeedForward layer, Tensor gain)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        Linear contract = layer.Contract;
+        return Linear($"{name}.c_proj", Expand(name, input, layer), contract.Weight * gain, contract.Bias is null ? null : contract.Bias * gain);
+    }
+
+    public string FeedForward(string name, string input, FeedForward layer) =>
+        Linear($"{name}.c_proj", Expand(name, input, layer), layer.Contract);
 
     /// <summary>Written in the elementary operations that runtimes recognise and fuse.</summary>
     public string Activate(string name, string input, Activation activation)
     {
+        if (activation == Activation.Relu)
+        {
+            return Graph.Node("Relu", name, [input]);
+        }
+
         if (activation == Activation.QuickGelu)
         {
             string slope = Graph.Scalar($"{name}.slope", (float)ActivationExtensions.QuickGeluSlope);
@@ -62,5 +83,11 @@ internal sealed class LayerExporter(OnnxGraphBuilder graph)
         string gain = Graph.Node("Add", $"{name}.gain", [error, Graph.Scalar($"{name}.one", 1)]);
         string doubled = Graph.Node("Mul", $"{name}.doubled", [input, gain]);
         return Graph.Node("Mul", name, [doubled, Graph.Scalar($"{name}.half", 0.5f)]);
+    }
+
+    private string Expand(string name, string input, FeedForward layer)
+    {
+        string hidden = Linear($"{name}.c_fc", input, layer.Expand);
+        return Activate($"{name}.{layer.Activation}", hidden, layer.Activation);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class OnnxGraphBuilder(string graphName)
     public string Integers(string name, params ReadOnlySpan<long> values) =>
         Initializer(name, DataType.Int64, MemoryMarshal.AsBytes(values), values.Length);
 
+    /// <summary>Adds an int64 scalar, as CumSum's axis is.</summary>
+    public string Index(string name, long value) => Initializer(name, DataType.Int64, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value)));
+
     /// <summary>Adds a node with one result.</summary>
     /// <returns>The name of the result: that of the node.</returns>
     public string Node(string operation, string name, IEnumerable<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)

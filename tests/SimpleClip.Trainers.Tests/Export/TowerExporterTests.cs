@@ -103,13 +103,13 @@ public sealed class TowerExporterTests
         Assert.AreEqual("batch", text.InputMetadata["input_ids"].SymbolicDimensions[0]);
     }
 
-    private static float[] Run(InferenceSession session, NamedOnnxValue input, string output)
+    internal static float[] Run(InferenceSession session, NamedOnnxValue input, string output)
     {
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([input], [output]);
         return [.. results[0].AsTensor<float>()];
     }
 
-    private static void AssertEqual(Tensor expected, float[] actual, string message)
+    internal static void AssertEqual(Tensor expected, float[] actual, string message)
     {
         float[] values = expected.data<float>().ToArray();
         Assert.HasCount(values.Length, actual, message);

@@ -47,7 +47,7 @@ public sealed class SasPBlockTests
         Tensor input = golden.FloatTensor($"{block}/x", requiresGradient: true);
 
         Tensor output = network.call(input);
-        Tensor attention = network.AttentionMaps(input);
+        Tensor attention = ((IAttentionBlock)network).AttentionMaps(input);
         (output * golden.FloatTensor($"{block}/cotangent")).sum().backward();
 
         Check(golden, $"{run}/y", output, ForwardError, "y");

@@ -90,7 +90,7 @@ public sealed class SasPBlock : TransformerBlock
         return AddFeedForward(_attention.ForwardAt(normed, alone, mask, _attentionGain), alone).MoveToOuterDisposeScope();
     }
 
-    internal override Tensor AttentionMaps(Tensor input)
+    private protected override Tensor AttentionMaps(Tensor input)
     {
         using var scope = NewDisposeScope();
         return _attention.AttentionMaps(_norm.call(input)).MoveToOuterDisposeScope();

@@ -62,7 +62,7 @@ public sealed class ResidualAttentionBlock : TransformerBlock
         return AddFeedForward(attended).MoveToOuterDisposeScope();
     }
 
-    internal override Tensor AttentionMaps(Tensor input)
+    private protected override Tensor AttentionMaps(Tensor input)
     {
         using var scope = NewDisposeScope();
         return _attention.AttentionMaps(_attentionNorm.call(input)).MoveToOuterDisposeScope();

@@ -10,7 +10,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are open_clip's (<c>token_embedding</c>, <c>positional_embedding</c>, ..., <c>text_projection</c>). In CLIP's own, the end
 /// token has the highest id, so it is found as the position of the maximum, and what follows it never reaches the result.
 /// </remarks>
-public sealed class TextTransformer : TextTower
+public sealed class TextTransformer : TextTower, IAttentionTower
 {
     [ComponentName(Name = "token_embedding")]
     private readonly TokenEmbedding _tokens;
@@ -172,4 +172,10 @@ public sealed class TextTransformer : TextTower
 
         return _projection is null ? pooled : MixedPrecision.Multiply(pooled, _projection);
     }
+
+    /// <inheritdoc/>
+    IReadOnlyList<IAttentionBlock> IAttentionTower.AttentionBlocks => _transformer.Blocks;
+
+    /// <inheritdoc/>
+    Tensor IAttentionTower.BeforeAttention(Tensor input) => Embed(input);
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>One block of a <see cref="Transformer"/>.</summary>
-public abstract class TransformerBlock : nn.Module<Tensor, Tensor>, INetworkBlock
+public abstract class TransformerBlock : nn.Module<Tensor, Tensor>, INetworkBlock, IAttentionBlock
 {
     private protected TransformerBlock(string name)
         : base(name)
@@ -22,9 +22,11 @@ public abstract class TransformerBlock : nn.Module<Tensor, Tensor>, INetworkBloc
     /// <returns>[batch, width], equal to those rows of <see cref="forward"/>.</returns>
     public abstract Tensor ForwardAt(Tensor input, Tensor rows, Tensor? mask);
 
-    /// <summary>The softmax part of the block's attention, [batch, heads, tokens, tokens]: how much each token reads of each.</summary>
-    /// <param name="input">[batch, tokens, width].</param>
-    internal abstract Tensor AttentionMaps(Tensor input);
+    /// <inheritdoc/>
+    Tensor IAttentionBlock.AttentionMaps(Tensor input) => AttentionMaps(input);
+
+    /// <inheritdoc cref="IAttentionBlock.AttentionMaps"/>
+    private protected abstract Tensor AttentionMaps(Tensor input);
 
     /// <summary>Picks one token of each sequence.</summary>
     private protected static Tensor Rows(Tensor tokens, Tensor rows) => tokens.flatten(0, 1).index_select(0, rows);

@@ -10,7 +10,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are open_clip's (<c>conv1</c>, <c>class_embedding</c>, <c>ln_pre</c>, ..., <c>proj</c>). In training, patches are left out
 /// where <see cref="VisionTransformerConfig.PatchDropout"/> says so.
 /// </remarks>
-public sealed class VisionTransformer : ImageTower
+public sealed class VisionTransformer : ImageTower, IAttentionTower
 {
     [ComponentName(Name = "class_embedding")]
     private readonly Parameter _classToken;
@@ -152,4 +152,10 @@ public sealed class VisionTransformer : ImageTower
         Tensor patches = _transformer.call(tokens).narrow(1, 1, tokens.shape[1] - 1);
         return Config.NormAfterPooling ? _normAfter.call(patches.mean([1])) : _normAfter.call(patches).mean([1]);
     }
+
+    /// <inheritdoc/>
+    IReadOnlyList<IAttentionBlock> IAttentionTower.AttentionBlocks => _transformer.Blocks;
+
+    /// <inheritdoc/>
+    Tensor IAttentionTower.BeforeAttention(Tensor input) => Embed(input);
 }

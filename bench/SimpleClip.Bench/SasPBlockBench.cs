@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using SimpleClip.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Bench;
+
+/// <summary>
+/// Times a SAS-P block beside a Pre-LN block of equal width, as in ViT-B: 768 features, 12 heads. The two take turns, so that whatever else the
+/// machine does meets both alike; medians are reported.
+/// </summary>
+internal static class SasPBlockBench
+{
+    private const int Width = 768;
+    private const int Heads = 12;
+
+    /// <summary>Sequences per pass for about 400 to 600 tokens, by the lengths of ViT-B/32, B/16 and L/14 at 336 pixels.</summary>
+    private static readonly (int Tokens, int Batch)[] Inputs = [(50, 8), (197, 2), (577, 1)];
+
+    /// <summary>Prints a table.</summary>
+    /// <param name="threads">Threads of libtorch.</param>
+    /// <param name="rounds">Passes of each block and kind.</param>
+    public static void Run(int threads, int rounds)
+    {
+        torch.set_num_threads(threads);
+        var shape = new TransformerShape(Width, 1, Heads, 4 * Width, Activation.Gelu, Causal: false);
+        using var residual = new ResidualAttentionBlock(shape);
+        using var sasP = new SasPBlock(shape, new SasPConfig());
+        Console.WriteLine("| tokens | batch | pass | Pre-LN, ms | SAS-P, ms | Pre-LN/SAS-P | median of the rounds' ratios |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach ((int tokens, int batch) in Inputs)
+        {
+            using Tensor input = randn(batch, tokens, Width).requires_grad_();
+            Compare($"| {tokens} | {batch} | forward |", Forward, input, rounds);
+            Compare($"| {tokens} | {batch} | step |", Step, input, rounds);
+        }
+
+        void Compare(string label, Action<nn.Module<Tensor, Tensor>, Tensor> pass, Tensor input, int count)
+        {
+            pass(residual, input);
+            pass(sasP, input);
+            (double Residual, double SasP)[] times =
+                [.. Enumerable.Range(0, count).Select(_ => (Time(() => pass(residual, input)), Time(() => pass(sasP, input))))];
+            double residualTime = Median(times.Select(time => time.Residual)), sasPTime = Median(times.Select(time => time.SasP));
+            double ratio = Median(times.Select(time => time.Residual / time.SasP));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{label} {residualTime:F1} | {sasPTime:F1} | {residualTime / sasPTime:F2} | {ratio:F2} |"));
+        }
+    }
+
+    private static void Forward(nn.Module<Tensor, Tensor> block, Tensor input)
+    {
+        using var noGradients = no_grad();
+        using Tensor output = block.call(input);
+    }
+
+    /// <summary>Forward and backward, to the parameters and to the input.</summary>
+    private static void Step(nn.Module<Tensor, Tensor> block, Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        block.call(input).sum().backward();
+        block.zero_grad();
+        input.grad = null;
+    }
+
+    private static double Time(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}
