@@ -29,6 +29,7 @@ public static class ImageTowerExporter
         {
             MobileClipImageEncoder encoder => new MobileClipImageExporter(layers, encoder).Export(pixels, OutputName),
             ModifiedResNet resNet => new ModifiedResNetExporter(layers, resNet).Export(pixels, OutputName),
+            TimmImageTower timm => new TimmTowerExporter(layers, timm).Export(pixels, OutputName),
             VisionTransformer vit => new VisionTransformerExporter(layers, vit).Export(pixels, OutputName),
             _ => throw new NotSupportedException($"An image tower of type {tower.GetType().Name} cannot be written as ONNX."),
         };

@@ -6,7 +6,10 @@ namespace SimpleClip.Networks;
 internal sealed class ImageTowerConfigConverter() : TowerConfigConverter<ImageTowerConfig>(
     ("vit", typeof(VisionTransformerConfig)),
     (ModifiedResNetType, typeof(ModifiedResNetConfig)),
-    (MobileClipType, typeof(MobileClipImageConfig)))
+    (MobileClipType, typeof(MobileClipImageConfig)),
+    ("convnext", typeof(ConvNextConfig)),
+    ("swin", typeof(SwinConfig)),
+    ("mixer", typeof(MixerConfig)))
 {
     private const string ModifiedResNetType = "modified_resnet";
     private const string MobileClipType = "mci";
@@ -14,4 +17,9 @@ internal sealed class ImageTowerConfigConverter() : TowerConfigConverter<ImageTo
     /// <summary>ml-mobileclip names a model; in open_clip a list of <c>layers</c> makes the tower a ResNet.</summary>
     protected override string? FindKind(JsonObject json) =>
         (string?)json["model_name"] is ['m', 'c', 'i', ..] ? MobileClipType : json["layers"] is JsonArray ? ModifiedResNetType : null;
+
+    /// <summary>In open_clip a name of timm's says everything.</summary>
+    protected override ImageTowerConfig? ReadShorthand(JsonObject json) => json[TimmModels.NameMember] is null ? null : TimmModels.Read(json);
+
+    protected override JsonObject? WriteShorthand(ImageTowerConfig value) => value is TimmTowerConfig timm ? TimmModels.Write(timm) : null;
 }

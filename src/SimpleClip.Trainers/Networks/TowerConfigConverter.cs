@@ -18,6 +18,11 @@ internal abstract class TowerConfigConverter<T>(params (string Name, Type Type)[
             throw new JsonException("A tower's configuration is an object.");
         }
 
+        if (ReadShorthand(json) is { } named)
+        {
+            return named;
+        }
+
         string kind = (string?)json[TypeMember] ?? FindKind(json) ?? kinds[0].Name;
         json.Remove(TypeMember);
         Type type = kinds.FirstOrDefault(known => known.Name == kind).Type
@@ -27,6 +32,12 @@ internal abstract class TowerConfigConverter<T>(params (string Name, Type Type)[
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
+        if (WriteShorthand(value) is { } shorthand)
+        {
+            shorthand.WriteTo(writer, options);
+            return;
+        }
+
         JsonObject json = JsonSerializer.SerializeToNode(value, value.GetType(), options)!.AsObject();
         string kind = kinds.First(known => known.Type == value.GetType()).Name;
         if (kind != kinds[0].Name)
@@ -39,4 +50,10 @@ internal abstract class TowerConfigConverter<T>(params (string Name, Type Type)[
 
     /// <summary>The <c>type</c> of a configuration that does not name it; null for the default.</summary>
     protected virtual string? FindKind(JsonObject json) => null;
+
+    /// <summary>Reads a configuration that names its shape in place of giving it; null for one that gives it.</summary>
+    protected virtual T? ReadShorthand(JsonObject json) => null;
+
+    /// <summary>Writes a configuration whose shape has a name that others read; null for one that has none.</summary>
+    protected virtual JsonObject? WriteShorthand(T value) => null;
 }

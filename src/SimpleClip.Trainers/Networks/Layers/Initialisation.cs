@@ -32,6 +32,14 @@ internal static class Initialisation
         parameter.normal_(0, deviation, random);
     }
 
+    /// <summary>Draws a parameter again, uniform in ±bound.</summary>
+    public static void RenewUniform(Parameter parameter, double bound, Generator? random)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        parameter.uniform_(-bound, bound, random);
+    }
+
     /// <summary>Sets every element of a parameter.</summary>
     public static void Refill(Parameter parameter, double value)
     {
