@@ -21,8 +21,13 @@ internal sealed record TensorOrigin(InheritanceKind Kind, Tensor? Source, string
             return None;
         }
 
-        return source.shape.SequenceEqual(target.shape)
-            ? new TensorOrigin(InheritanceKind.Copied, source, name, static tensor => tensor)
+        if (source.shape.SequenceEqual(target.shape))
+        {
+            return new TensorOrigin(InheritanceKind.Copied, source, name, static tensor => tensor);
+        }
+
+        return PositionTable.Find(name, source, target.shape) is { } resize && source.shape[^1] == target.shape[^1]
+            ? new TensorOrigin(InheritanceKind.Resized, source, name, resize)
             : None;
     }
 

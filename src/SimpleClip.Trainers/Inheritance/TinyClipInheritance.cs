@@ -83,6 +83,11 @@ public static partial class TinyClipInheritance
             return new TensorOrigin(InheritanceKind.Copied, source, sourceName, static tensor => tensor);
         }
 
+        if (PositionTable.Find(name, source, shape) is { } resize)
+        {
+            return new TensorOrigin(InheritanceKind.Resized, source, sourceName, tensor => Slice(resize(tensor), shape));
+        }
+
         return name.Contains(InputProjection, StringComparison.Ordinal)
             ? new TensorOrigin(InheritanceKind.Sliced, source, sourceName, tensor => SliceHeads(tensor, shape, teacherHeads))
             : new TensorOrigin(InheritanceKind.Sliced, source, sourceName, tensor => Slice(tensor, shape));
@@ -113,7 +118,7 @@ public static partial class TinyClipInheritance
             .. target.Where(entry => origins[entry.Key].Source is null).Select(static entry => $"{entry.Key} is not in the teacher"),
             .. from entry in target
                let source = origins[entry.Key].Source
-               where source is not null && !Fits(entry.Value.shape, source.shape)
+               where source is not null && !Fits(entry.Value.shape, origins[entry.Key].Kind == InheritanceKind.Resized ? [long.MaxValue, source.shape[1]] : source.shape)
                select $"{entry.Key} {TensorOrigin.Show(entry.Value)} does not fit into the teacher's {TensorOrigin.Show(source)}",
         ];
         if (problems.Length > 0)

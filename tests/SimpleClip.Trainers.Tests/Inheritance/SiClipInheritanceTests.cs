@@ -65,6 +65,44 @@ public sealed class SiClipInheritanceTests
     }
 
     [TestMethod]
+    public void Positions_are_resized_and_frozen()
+    {
+        ClipNetworkConfig finer = TestNetworks.Small with { Vision = TestNetworks.SmallVision with { ImageSize = 32 } };
+        using ClipNetwork teacher = TestNetworks.Create(seed: 5), student = TestNetworks.Create(finer);
+
+        InheritanceReport report = SiClipInheritance.Inherit(student, teacher);
+
+        using Tensor expected = PositionEmbeddings.ResizeGrid(teacher.Vit().Positions, 4);
+        Assert.IsTrue(student.Vit().Positions.Equals(expected));
+        Assert.IsFalse(student.Vit().Positions.requires_grad);
+        StringAssert.Contains(report.ToString(), "resized visual.positional_embedding [17, 16] from visual.positional_embedding [5, 16]");
+    }
+
+    [TestMethod]
+    [DataRow("layer_norm")]
+    [DataRow("rms_norm")]
+    public void A_simplified_tower_inherits_everything_but_its_blocks_and_trains_these(string norm)
+    {
+        ClipNetworkConfig simplified = TestNetworks.Small with
+        {
+            Vision = TestNetworks.SmallVision with { SasP = new SasPConfig { Norm = norm == "rms_norm" ? SasPNorm.RmsNorm : SasPNorm.LayerNorm } },
+        };
+        using ClipNetwork teacher = TestNetworks.Create(seed: 5), student = TestNetworks.Create(simplified);
+
+        InheritanceReport report = SiClipInheritance.Inherit(student, teacher);
+
+        foreach ((string name, Parameter parameter) in student.named_parameters())
+        {
+            Assert.AreEqual(name == "logit_scale" || name.StartsWith("visual.transformer.", StringComparison.Ordinal), parameter.requires_grad, name);
+        }
+
+        Assert.IsTrue(student.Vit().Projection.Equals(teacher.Vit().Projection));
+        Assert.IsTrue(((SasPBlock)student.Vit().Transformer.Blocks[0]).FeedForward.Expand.Weight.Equals(
+            ((ResidualAttentionBlock)teacher.Vit().Transformer.Blocks[0]).FeedForward.Expand.Weight));
+        Assert.Contains("visual.transformer.resblocks.1.attn.in_proj_weight", report.LeftBehind);
+    }
+
+    [TestMethod]
     public void The_logit_scale_can_be_frozen_too()
     {
         using ClipNetwork teacher = TestNetworks.Create(seed: 5), student = TestNetworks.Create(Deeper);

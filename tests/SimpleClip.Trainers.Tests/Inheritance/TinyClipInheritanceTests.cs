@@ -58,6 +58,23 @@ public sealed class TinyClipInheritanceTests
     }
 
     [TestMethod]
+    public void Positions_are_resized_to_another_resolution_and_context()
+    {
+        using ClipNetwork teacher = TestNetworks.Create(Large, seed: 5), student = TestNetworks.Create(TestNetworks.Small with
+        {
+            Vision = TestNetworks.SmallVision with { ImageSize = 32 },
+            Text = TestNetworks.SmallText with { ContextLength = 5 },
+        });
+
+        InheritanceReport report = TinyClipInheritance.Inherit(student, teacher);
+
+        using var scope = NewDisposeScope();
+        Assert.IsTrue(student.Vit().Positions.Equals(PositionEmbeddings.ResizeGrid(teacher.Vit().Positions, 4).narrow(1, 0, 16)));
+        Assert.IsTrue(student.TextTransformer().Positions.Equals(PositionEmbeddings.ResizeContext(teacher.TextTransformer().Positions, 5).narrow(1, 0, 24)));
+        Assert.AreEqual((17 * 16) + (5 * 24), report.Of(InheritanceKind.Resized));
+    }
+
+    [TestMethod]
     public void A_larger_student_is_refused_with_everything_that_does_not_fit()
     {
         using ClipNetwork teacher = TestNetworks.Create(), student = TestNetworks.Create(TestNetworks.Small with { EmbeddingDimension = 40 });
