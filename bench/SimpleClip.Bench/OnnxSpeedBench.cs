@@ -13,16 +13,17 @@ internal static class OnnxSpeedBench
     private static readonly int[] ThreadCounts = [1, 2];
 
     /// <summary>Prints a table.</summary>
-    /// <param name="architectures">Files with open_clip's model configurations.</param>
+    /// <param name="architectures">Names of the registry, or files with open_clip's model configurations.</param>
     /// <param name="batch">Images in a call.</param>
     /// <param name="rounds">Calls of each kind, of which the median counts.</param>
     public static void Run(IEnumerable<string> architectures, int batch, int rounds)
     {
         Console.WriteLine("| image tower | weights | file, MiB | threads | images/s, median (middle half) | ratio to float32 | ratio by processor time |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (string path in architectures)
+        foreach (string name in architectures)
         {
-            Measure(Path.GetFileNameWithoutExtension(path), ClipNetworkConfig.Parse(File.ReadAllText(path)), batch, rounds);
+            ClipNetworkConfig config = ClipArchitectures.Find(name)?.Network ?? ClipNetworkConfig.Parse(File.ReadAllText(name));
+            Measure(Path.GetFileNameWithoutExtension(name), config, batch, rounds);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed record OnnxExportOptions
     {
         OnnxWeights.Float32 => [],
         OnnxWeights.Float16 => [new Float16Tables(), new Float16Weights()],
-        OnnxWeights.Int8 => [new Int8MatMul(), new Int8Tables()],
+        OnnxWeights.Int8 => [new Int8MatMul(), new Int8Tables(), new Float16Weights()],
         _ => throw new ArgumentException($"{nameof(Weights)}: expected Float32, Float16 or Int8, got {Weights}."),
     };
 }

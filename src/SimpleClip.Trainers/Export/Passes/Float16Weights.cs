@@ -6,7 +6,7 @@ namespace SimpleClip.Export;
 /// <remarks>ONNX Runtime makes the cast once, when it opens the graph. Weights beyond half precision's range stay float32.</remarks>
 internal sealed class Float16Weights : IGraphPass
 {
-    public string Note => "Large weights are stored in float16.";
+    public string Note => "Large float weights are stored in float16.";
 
     public void Apply(OnnxGraph graph)
     {
