@@ -25,7 +25,7 @@ public static class ClipNetworkExtensions
         /// <param name="logitBias">What is added to logits; 0 unless the network was trained with a sigmoid loss.</param>
         /// <returns>The package. Its towers do not change with the network any more.</returns>
         /// <exception cref="ArgumentException">
-        /// An option is invalid; the tokenizer has another number of tokens than the text tower, or the image settings another size than the
+        /// An option is invalid; the text tower takes no token ids, or other ones after a text than 0; the tokenizer has another number of tokens than the text tower, or the image settings another size than the
         /// image tower; or the image graph would normalise in another way than <paramref name="image"/> says.
         /// </exception>
         /// <exception cref="NotSupportedException">A tower is of a kind that this library does not export.</exception>
@@ -68,6 +68,15 @@ public static class ClipNetworkExtensions
 
     private static void Check(ClipNetwork network, ImageProcessorOptions image, OnnxExportOptions export)
     {
+        switch (network.Text)
+        {
+            case TextAdaptor:
+                throw new ArgumentException("A package reads texts by a tokenizer; this text tower takes a language model's vectors.", nameof(network));
+            case TextTransformer { ReadsPadding: true, Config.PaddingId: not 0 } padded:
+                throw new ArgumentException(
+                    $"A package fills the context after a text with token 0; this text tower reads it and expects {padded.Config.PaddingId}.", nameof(network));
+        }
+
         if (image.Size != network.Visual.ImageSize)
         {
             throw new ArgumentException($"The image settings give {image.Size} pixels a side; the image tower takes {network.Visual.ImageSize}.", nameof(image));

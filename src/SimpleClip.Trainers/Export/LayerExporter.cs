@@ -32,6 +32,10 @@ internal sealed class LayerExporter(OnnxGraphBuilder graph)
 
     public string Project(string name, string input, Tensor matrix) => Graph.Node("MatMul", name, [input, Weights($"{name}.weight", matrix)]);
 
+    /// <summary>Multiplies the result of a residual branch by its factors, if it has any.</summary>
+    public string Scale(string name, string input, ResidualScale? scale) =>
+        scale is null ? input : Graph.Node("Mul", name, [input, Weights($"{name}.gamma", scale.Factors)]);
+
     public string Norm(string name, string input, LayerNorm norm) =>
         Graph.Node(
             "LayerNormalization",

@@ -68,6 +68,22 @@ public sealed class ClipNetworkExtensionsTests
     }
 
     [TestMethod]
+    public void Texts_that_a_tokenizer_cannot_give_are_refused()
+    {
+        var padded = new TextTransformerConfig
+        {
+            ContextLength = 8, VocabularySize = Tokenizer.VocabularySize, Width = 24, Heads = 3, Layers = 1, PaddingId = 1, Pooling = TextPooling.Last,
+        };
+        using ClipNetwork adaptor = TestNetworks.Create(Config with { Text = new TextAdaptorConfig { Width = 8, Layers = 1 } });
+        using ClipNetwork otherwisePadded = TestNetworks.Create(Config with { Text = padded });
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => adaptor.ToClipModel(Tokenizer, Images)).Message, "takes a language model's vectors");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => otherwisePadded.ToClipModel(Tokenizer, Images)).Message, "with token 0; this text tower reads it and expects 1");
+    }
+
+    [TestMethod]
     public void What_does_not_belong_to_the_network_is_refused()
     {
         using ClipNetwork network = TestNetworks.Create(Config), other = TestNetworks.Create();

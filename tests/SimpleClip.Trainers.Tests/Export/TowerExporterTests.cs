@@ -22,6 +22,16 @@ public sealed class TowerExporterTests
             Vision = TestNetworks.SmallVision with { Width = 13, Blocks = [new BlockSize(1, 20), new BlockSize(2, 9)] },
             Text = TestNetworks.SmallText with { Width = 11, HeadWidth = 8, Blocks = [new BlockSize(3, 7), new BlockSize(1, 30)] },
         }],
+        ["SAS-P, averaged patches and last token", TestNetworks.Small with
+        {
+            Vision = TestNetworks.SmallVision with { SasP = new SasPConfig(), Pooling = ImagePooling.Average },
+            Text = TestNetworks.SmallText with { SasP = new SasPConfig(), Pooling = TextPooling.Last, NoCausalMask = true },
+        }],
+        ["layer scale", TestNetworks.Small with
+        {
+            Vision = TestNetworks.SmallVision with { LayerScale = 0.1 },
+            Text = TestNetworks.SmallText with { LayerScale = 0.2 },
+        }],
         ["no causal mask", TestNetworks.Small with { Text = TestNetworks.SmallText with { NoCausalMask = true } }],
         ["first token", TestNetworks.Small with { Text = TestNetworks.SmallText with { Pooling = TextPooling.First } }],
         ["last token", TestNetworks.Small with { Text = TestNetworks.SmallText with { Pooling = TextPooling.Last } }],

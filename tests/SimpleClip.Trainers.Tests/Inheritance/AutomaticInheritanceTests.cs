@@ -100,6 +100,16 @@ public sealed class AutomaticInheritanceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new AutomaticInheritance(network, new AutomaticInheritanceOptions { TargetSparsity = sparsity }));
     }
 
+    [TestMethod]
+    public void Towers_that_the_masks_do_not_know_are_refused()
+    {
+        using ClipNetwork averaging = TestNetworks.Create(TestNetworks.Small with { Vision = TestNetworks.SmallVision with { Pooling = ImagePooling.Average } });
+        using ClipNetwork scaled = TestNetworks.Create(TestNetworks.Small with { Text = TestNetworks.SmallText with { LayerScale = 0.1 } });
+
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new AutomaticInheritance(averaging)).Message, "plain vision transformers");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new AutomaticInheritance(scaled)).Message, "CLIP's plain transformers");
+    }
+
     private static void Train(ClipNetwork network, AutomaticInheritance stage)
     {
         using var optimizer = new AdamW(ParameterGroup.ForModule(network, 0));

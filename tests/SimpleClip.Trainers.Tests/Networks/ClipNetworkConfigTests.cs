@@ -48,7 +48,7 @@ public sealed class ClipNetworkConfigTests
     {
         ClipNetworkConfig config = ClipNetworkConfig.Parse("""
             { "embed_dim": 8, "vision_cfg": { "pool_type": "avg", "pos_embed_type": "sin_cos_2d", "no_ln_pre": true, "final_ln_after_pool": true,
-              "patch_dropout": 0.5 } }
+              "patch_dropout": 0.5, "ls_init_value": 1e-4 } }
             """);
 
         var expected = new VisionTransformerConfig
@@ -58,6 +58,7 @@ public sealed class ClipNetworkConfigTests
             NoNormBefore = true,
             NormAfterPooling = true,
             PatchDropout = 0.5,
+            LayerScale = 1e-4,
         };
         Assert.AreEqual(expected, config.Vision);
         Assert.AreEqual(config, ClipNetworkConfig.Parse(config.ToJson()));
@@ -68,7 +69,7 @@ public sealed class ClipNetworkConfigTests
     {
         ClipNetworkConfig config = ClipNetworkConfig.Parse("""
             { "embed_dim": 8, "text_cfg": { "no_causal_mask": true, "pool_type": "eos", "eos_id": 2, "pad_id": 1, "final_ln_after_pool": true,
-              "proj_type": "none", "proj_bias": true } }
+              "proj_type": "none", "proj_bias": true, "ls_init_value": 0.1 } }
             """);
 
         var expected = new TextTransformerConfig
@@ -80,6 +81,7 @@ public sealed class ClipNetworkConfigTests
             NormAfterPooling = true,
             Projection = TextProjection.None,
             ProjectionBias = true,
+            LayerScale = 0.1,
         };
         Assert.AreEqual(expected, config.Text);
         Assert.AreEqual(config, ClipNetworkConfig.Parse(config.ToJson()));

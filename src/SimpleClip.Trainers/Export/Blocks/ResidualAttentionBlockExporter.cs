@@ -15,9 +15,11 @@ internal sealed class ResidualAttentionBlockExporter(LayerExporter layers, Atten
         string normed = layers.Norm($"{name}.ln_1", place.Tokens, block.AttentionNorm);
         string queries = place.Choose(normed, $"{name}.ln_1.pooled");
         string attention = Attention($"{name}.attn", block.Attention, queries, normed, place.Mask);
-        string attended = layers.Add($"{name}.attended", place.Choose(place.Tokens, $"{name}.pooled"), attention);
+        string scaled = layers.Scale($"{name}.ls_1", attention, block.AttentionScale);
+        string attended = layers.Add($"{name}.attended", place.Choose(place.Tokens, $"{name}.pooled"), scaled);
         string normedAgain = layers.Norm($"{name}.ln_2", attended, block.FeedForwardNorm);
-        return layers.Add(name, attended, layers.FeedForward($"{name}.mlp", normedAgain, block.FeedForward));
+        string branch = layers.FeedForward($"{name}.mlp", normedAgain, block.FeedForward);
+        return layers.Add(name, attended, layers.Scale($"{name}.ls_2", branch, block.FeedForwardScale));
     }
 
     private string Attention(string name, MultiheadAttention attention, string queries, string memory, string? mask)

@@ -12,7 +12,7 @@ internal sealed class TransformerPruner(ClipNetwork network, VisionTransformer i
     /// <summary>The image tower, if it can be pruned.</summary>
     /// <exception cref="ArgumentException">It cannot.</exception>
     public static VisionTransformer CheckImage(ClipNetwork network) =>
-        network.Visual is VisionTransformer { Config: { Pooling: ImagePooling.ClassToken, Positions: ImagePositions.Learned, PatchDropout: 0 } } tower
+        network.Visual is VisionTransformer { Config: { Pooling: ImagePooling.ClassToken, Positions: ImagePositions.Learned, PatchDropout: 0, LayerScale: null } } tower
             && tower.NormBefore is not null
             && tower.Transformer.Blocks.All(static block => block is ResidualAttentionBlock)
             ? tower
@@ -21,7 +21,7 @@ internal sealed class TransformerPruner(ClipNetwork network, VisionTransformer i
     /// <summary>The text tower, if it can be pruned.</summary>
     /// <exception cref="ArgumentException">It cannot.</exception>
     public static TextTransformer CheckText(ClipNetwork network) =>
-        network.Text is TextTransformer { Config: { NoCausalMask: false, Pooling: TextPooling.HighestId }, Projection: not null } tower
+        network.Text is TextTransformer { Config: { NoCausalMask: false, Pooling: TextPooling.HighestId, LayerScale: null }, Projection: not null } tower
             && tower.Transformer.Blocks.All(static block => block is ResidualAttentionBlock)
             ? tower
             : throw new ArgumentException("Only text towers that are CLIP's plain transformers can be pruned.", nameof(network));

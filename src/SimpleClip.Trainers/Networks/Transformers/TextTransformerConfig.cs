@@ -37,6 +37,11 @@ public sealed record TextTransformerConfig : TextTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SasPConfig? SasP { get; init; }
 
+    /// <summary>What the factors on the features of every residual branch start from, CaiT's layer scale; null for no such factors.</summary>
+    [JsonPropertyName("ls_init_value")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LayerScale { get; init; }
+
     /// <summary>Whether every token sees the whole context, padding included, in place of the tokens before it alone.</summary>
     [JsonPropertyName("no_causal_mask")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -78,6 +83,7 @@ public sealed record TextTransformerConfig : TextTowerConfig
             HeadWidth = HeadWidth ?? (Width / Heads),
             Blocks = Blocks,
             SasP = SasP,
+            LayerScale = LayerScale,
         };
 
     internal override TextTower Create(int embeddingDimension, Activation activation, Generator? random) =>

@@ -15,6 +15,9 @@ public sealed record TransformerShape(int Width, int Layers, int Heads, int Hidd
     /// <summary>The size of each block where they differ, as after pruning; null where all are alike.</summary>
     public IReadOnlyList<BlockSize>? Blocks { get; init; }
 
+    /// <summary>What the layer scale of <see cref="ResidualAttentionBlock"/>s starts from; null for none.</summary>
+    public double? LayerScale { get; init; }
+
     /// <summary>The shape of one block.</summary>
     /// <param name="layer">Its index.</param>
     internal TransformerShape ForBlock(int layer) =>

@@ -36,6 +36,11 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SasPConfig? SasP { get; init; }
 
+    /// <summary>What the factors on the features of every residual branch start from, CaiT's layer scale; null for no such factors.</summary>
+    [JsonPropertyName("ls_init_value")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LayerScale { get; init; }
+
     /// <summary>How one vector is made of the tokens.</summary>
     [JsonPropertyName("pool_type")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -74,7 +79,7 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     public int PatchesPerSide => ImageSize / PatchSize;
 
     internal TransformerShape ToShape(Activation activation) =>
-        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false) { HeadWidth = HeadWidth, Blocks = Blocks, SasP = SasP };
+        new(Width, Layers, Heads, (int)(Width * MlpRatio), activation, Causal: false) { HeadWidth = HeadWidth, Blocks = Blocks, SasP = SasP, LayerScale = LayerScale };
 
     internal override ImageTower Create(int embeddingDimension, Activation activation, Generator? random) =>
         new VisionTransformer(this, embeddingDimension, activation, random);
