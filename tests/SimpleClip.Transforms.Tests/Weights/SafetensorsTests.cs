@@ -116,12 +116,15 @@ public sealed class SafetensorsTests
     [TestMethod]
     [DataRow(0UL)]
     [DataRow(1000UL)]
+    [DataRow(99_000_000UL)]
     [DataRow(ulong.MaxValue)]
     public void A_wrong_header_length_is_refused_without_taking_memory(ulong length)
     {
         byte[] bytes = [.. TensorBytes.Length(length), .. "{}"u8];
 
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("header", Assert.ThrowsExactly<InvalidDataException>(() => Open(bytes)).Message);
+        Assert.IsLessThan(1_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [TestMethod]
