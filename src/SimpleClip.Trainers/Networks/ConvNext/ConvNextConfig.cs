@@ -31,7 +31,8 @@ public sealed record ConvNextConfig : TimmTowerConfig
 
     internal override IEnumerable<string> FindMistakes()
     {
-        foreach (string mistake in (string[])[.. FindNonPositive("depths", Depths), .. FindNonPositive("dims", Widths), .. FindNonPositive(("image_size", ImageSize))])
+        string[] mistakes = [.. FindNonPositive("depths", Depths), .. FindNonPositive("dims", Widths), .. FindNonPositive(("image_size", ImageSize))];
+        foreach (string mistake in mistakes)
         {
             yield return mistake;
         }

@@ -44,7 +44,7 @@ public sealed class ConvNextStage : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor maps = _blocks.Aggregate(_downsample is null ? input : _downsample.call(input), (maps, block) => ActivationCheckpoints.Run(block, maps));
-        return maps.MoveToOuterDisposeScope();
+        Tensor start = _downsample is null ? input : _downsample.call(input);
+        return _blocks.Aggregate(start, (maps, block) => ActivationCheckpoints.Run(block, maps)).MoveToOuterDisposeScope();
     }
 }

@@ -43,7 +43,12 @@ public sealed record MixerConfig : TimmTowerConfig
         string[] mistakes =
         [
             .. FindNonPositive(
-                ("image_size", ImageSize), ("num_blocks", Blocks), ("embed_dim", Width), ("patch_size", PatchSize), ("tokens_dim", TokenWidth), ("channels_dim", ChannelWidth)),
+                ("image_size", ImageSize),
+                ("num_blocks", Blocks),
+                ("embed_dim", Width),
+                ("patch_size", PatchSize),
+                ("tokens_dim", TokenWidth),
+                ("channels_dim", ChannelWidth)),
         ];
         return mistakes.Length == 0 && ImageSize % PatchSize != 0
             ? [$"vision_cfg.image_size {ImageSize} is not a multiple of patch_size {PatchSize}"]

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The shortcut of a <see cref="Bottleneck"/> whose output has another shape: an average pool, a 1x1 convolution <c>0</c> and a batch norm <c>1</c>.</summary>
+/// <summary>
+/// The shortcut of a <see cref="Bottleneck"/> whose output has another shape: an average pool, a 1x1 convolution <c>0</c> and a batch norm
+/// <c>1</c>.
+/// </summary>
 public sealed class PooledProjection : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "0")]

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>Makes one token of every square of four: their features one after the other, a layer norm <c>norm</c> and a matrix <c>reduction</c>.</summary>
+/// <summary>
+/// Makes one token of every square of four: their features one after the other, a layer norm <c>norm</c> and a matrix <c>reduction</c>.
+/// </summary>
 public sealed class PatchMerging : nn.Module<Tensor, Tensor>
 {
     private readonly int _side;

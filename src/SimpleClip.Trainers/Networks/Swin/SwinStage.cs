@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>A stage of a <see cref="SwinTransformer"/>: <c>downsample</c>, which the first stage has not, and <c>blocks</c>, of which every second shifts.</summary>
+/// <summary>
+/// A stage of a <see cref="SwinTransformer"/>: <c>downsample</c>, which the first stage has not, and <c>blocks</c>, of which every second shifts.
+/// </summary>
 public sealed class SwinStage : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "downsample")]

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>An image tower as open_clip makes it of a timm network (src/open_clip/timm_model.py): the network, and a linear map of its features.</summary>
+/// <summary>
+/// An image tower as open_clip makes it of a timm network (src/open_clip/timm_model.py): the network, and a linear map of its features.
+/// </summary>
 /// <remarks>Names are open_clip's: <c>trunk</c> with timm's names, and <c>head.proj</c>.</remarks>
 public sealed class TimmImageTower : ImageTower
 {

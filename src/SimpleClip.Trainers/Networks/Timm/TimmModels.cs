@@ -73,13 +73,16 @@ internal static class TimmModels
     /// <summary>Writes a configuration as open_clip reads it; null where its shape is none of timm's.</summary>
     public static JsonObject? Write(TimmTowerConfig config)
     {
-        string? name = Shapes.FirstOrDefault(entry => config == entry.Value with { ImageSize = config.ImageSize, ProjectionBias = config.ProjectionBias }).Key;
+        string? name = Shapes.FirstOrDefault(IsOf).Key;
         return name is null ? null : new JsonObject
         {
             [NameMember] = name,
             [BiasMember] = config.ProjectionBias,
             [ImageSizeMember] = config.ImageSize,
         };
+
+        bool IsOf(KeyValuePair<string, TimmTowerConfig> shape) =>
+            config == shape.Value with { ImageSize = config.ImageSize, ProjectionBias = config.ProjectionBias };
     }
 
     private static void Check(string member, string value)

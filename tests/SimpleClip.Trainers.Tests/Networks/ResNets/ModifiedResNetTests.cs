@@ -130,7 +130,7 @@ public sealed class ModifiedResNetTests
     public void ResNet_50_has_its_published_number_of_parameters()
     {
         ClipNetworkConfig config = ClipNetworkConfig.Parse("""
-            { "embed_dim": 1024, "vision_cfg": { "image_size": 224, "layers": [3, 4, 6, 3], "width": 64 },
+            { "embed_dim": 1024, "vision_cfg": { "image_size": 224, "layers": [3, 4, 6, 3], "width": 64, "patch_size": null },
               "text_cfg": { "context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12 } }
             """);
         using var network = new ClipNetwork(config);
