@@ -89,6 +89,8 @@ public sealed class ClipNetworkConfigTests
 
     [TestMethod]
     [DataRow("""{ "embed_dim": 4, "text_cfg": { "embed_cls": true } }""", "embed_cls")]
+    [DataRow("""{ "embed_dim": 4, "text_cfg": { "sas_p": {}, "ls_init_value": 1 } }""", "text_cfg.ls_init_value belongs to residual branches")]
+    [DataRow("""{ "embed_dim": 4, "vision_cfg": { "sas_p": {}, "ls_init_value": 1 } }""", "vision_cfg.ls_init_value belongs to residual branches")]
     [DataRow("""{ "embed_dim": 4, "text_cfg": { "pool_type": "none" } }""", "text_cfg.pool_type is 'none'; expected argmax, first, last, eos")]
     [DataRow("""{ "embed_dim": 4, "text_cfg": { "proj_type": "mlp" } }""", "text_cfg.proj_type is 'mlp'; expected linear, none")]
     [DataRow("""{ "embed_dim": 4, "text_cfg": { "pool_type": "eos" } }""", "pool_type eos needs eos_id")]

@@ -113,6 +113,11 @@ public sealed record TextTransformerConfig : TextTowerConfig
                 yield return mistake;
             }
 
+            if (SasP is not null && LayerScale is not null)
+            {
+                yield return "text_cfg.ls_init_value belongs to residual branches, which blocks of sas_p do not have";
+            }
+
             if (Pooling == TextPooling.EndId && EndId is null)
             {
                 yield return "text_cfg.pool_type eos needs eos_id, the end token of the tokenizer";

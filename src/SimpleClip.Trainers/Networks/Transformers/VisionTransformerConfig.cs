@@ -109,6 +109,11 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
                 yield return mistake;
             }
 
+            if (SasP is not null && LayerScale is not null)
+            {
+                yield return "vision_cfg.ls_init_value belongs to residual branches, which blocks of sas_p do not have";
+            }
+
             if (Positions == ImagePositions.SinCos2d && Width % 4 != 0)
             {
                 yield return $"vision_cfg.width {Width} is not a multiple of 4, as pos_embed_type sin_cos_2d needs it";
