@@ -1,8 +1,8 @@
 using SimpleClip.Networks;
 using SimpleClip.Numerics;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Trainers.Tests.Networks.SasP;
 

@@ -2,8 +2,8 @@ using SimpleClip.Losses;
 using SimpleClip.Networks;
 using SimpleClip.Optimization;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Trainers.Tests.Networks.SasP;
 

@@ -3,8 +3,8 @@ using SimpleClip.Numerics;
 using SimpleClip.Testing;
 using SimpleClip.Weights;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Trainers.Tests.Networks.SasP;
 
