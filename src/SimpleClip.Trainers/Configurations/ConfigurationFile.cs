@@ -22,6 +22,11 @@ internal static class ConfigurationFile
                 return OpenClipConfiguration.Read(root, path);
             }
 
+            if (root.ContainsKey(MobileClipConfiguration.ImagePart))
+            {
+                return MobileClipConfiguration.Read(root, path);
+            }
+
             if (root.ContainsKey("model_type"))
             {
                 string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ImageSettings);
@@ -34,7 +39,7 @@ internal static class ConfigurationFile
         }
 
         throw new InvalidDataException(
-            $"{path} is no configuration that is known here; expected open_clip's (vision_cfg) or Hugging Face's (model_type).");
+            $"{path} is no configuration that is known here; expected open_clip's (vision_cfg), ml-mobileclip's (image_cfg) or Hugging Face's (model_type).");
     }
 
     private static ImageProcessorOptions? ReadImageSettings(string path, int imageSize) => File.Exists(path)

@@ -39,4 +39,13 @@ internal sealed class CheckpointShapes(TensorFile file, KeyMap map, string prefi
 
         return count;
     }
+
+    /// <summary>Whether the part of the file that belongs to a part of the network has names with one of some texts in them.</summary>
+    /// <param name="networkPart">The beginning of the names in the network.</param>
+    /// <param name="texts">The texts.</param>
+    public bool HasAny(string networkPart, string[] texts)
+    {
+        string part = prefix + (map.Find(networkPart + "x")?.FileNames[0][..^1] ?? networkPart);
+        return file.Tensors.Keys.Any(name => name.StartsWith(part, StringComparison.Ordinal) && texts.Any(text => name.Contains(text, StringComparison.Ordinal)));
+    }
 }

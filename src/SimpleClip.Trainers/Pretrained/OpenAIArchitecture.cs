@@ -13,7 +13,7 @@ internal static class OpenAIArchitecture
     /// <summary>Reads the architecture; null if the towers are other ones than OpenAI's.</summary>
     public static ClipNetworkConfig? Find(CheckpointShapes shapes)
     {
-        ImageTowerConfig? vision = FindTransformer(shapes);
+        ImageTowerConfig? vision = (ImageTowerConfig?)FindTransformer(shapes) ?? FindResNet(shapes);
         int width = shapes.Dimension("ln_final.weight", 0), layers = shapes.Count("transformer.resblocks.{0}.ln_1.weight");
         if (vision is null || width < HeadWidth || layers == 0)
         {
@@ -41,9 +41,21 @@ internal static class OpenAIArchitecture
     public static IEnumerable<string> FindNames(ClipNetworkConfig shapes) =>
         ClipArchitectures.Names.Where(name => Strip(ClipArchitectures.Get(name).Network) is { } known && known == Strip(shapes));
 
-    private static ClipNetworkConfig? Strip(ClipNetworkConfig network) => network is { Vision: VisionTransformerConfig vision, Text: TextTransformerConfig text }
-        ? network with { QuickGelu = false, Vision = vision with { HeadWidth = 1 }, Text = text with { Heads = 1 } }
-        : null;
+    private static ClipNetworkConfig? Strip(ClipNetworkConfig network)
+    {
+        if (network.Text is not TextTransformerConfig text)
+        {
+            return null;
+        }
+
+        ImageTowerConfig? vision = network.Vision switch
+        {
+            VisionTransformerConfig transformer => transformer with { HeadWidth = 1 },
+            ModifiedResNetConfig resNet => resNet with { HeadWidth = 1 },
+            _ => null,
+        };
+        return vision is null ? null : network with { QuickGelu = false, Vision = vision, Text = text with { Heads = 1 } };
+    }
 
     private static VisionTransformerConfig? FindTransformer(CheckpointShapes shapes)
     {
@@ -59,6 +71,21 @@ internal static class OpenAIArchitecture
                 HeadWidth = HeadWidth,
                 Layers = shapes.Count("visual.transformer.resblocks.{0}.ln_1.weight"),
                 MlpRatio = Ratio(shapes, "visual.transformer.resblocks.0.mlp.c_fc.weight"),
+            };
+    }
+
+    private static ModifiedResNetConfig? FindResNet(CheckpointShapes shapes)
+    {
+        int[] layers = [.. Enumerable.Range(1, 4).Select(stage => shapes.Count($"visual.layer{stage}.{{0}}.conv1.weight"))];
+        int grid = (int)Math.Round(Math.Sqrt(shapes.Dimension("visual.attnpool.positional_embedding", 0) - 1));
+        return layers.Contains(0)
+            ? null
+            : new ModifiedResNetConfig
+            {
+                ImageSize = grid * ModifiedResNetConfig.Reduction,
+                Layers = [.. layers],
+                Width = shapes.Dimension("visual.layer1.0.conv1.weight", 0),
+                HeadWidth = HeadWidth,
             };
     }
 

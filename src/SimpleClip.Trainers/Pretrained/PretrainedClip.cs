@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SimpleClip.Export;
 using SimpleClip.Networks;
 using SimpleClip.Pretrained;
 
@@ -6,7 +7,7 @@ namespace SimpleClip;
 
 /// <summary>A network with weights from files, and everything that is needed to use it as it was trained.</summary>
 /// <remarks>
-/// Read are the layouts of open_clip, Hugging Face's CLIPModel and OpenAI, in safetensors files, whole or sharded, and PyTorch's archives.
+/// Read are the layouts of open_clip, Hugging Face's CLIPModel, OpenAI and ml-mobileclip, in safetensors files, whole or sharded, and PyTorch's archives.
 /// Whose they are is told by the names of their tensors. What they do not say is never guessed: <see cref="PretrainedClipOptions"/> gives it.
 /// </remarks>
 public sealed class PretrainedClip : IDisposable
@@ -68,6 +69,21 @@ public sealed class PretrainedClip : IDisposable
     /// is missing that has to be given by <paramref name="options"/> (the message says what).
     /// </exception>
     public static PretrainedClip Load(string path, PretrainedClipOptions? options = null) => new PretrainedClipLoader(path, options ?? new()).Load();
+
+    /// <summary>Packages the network for serving: both towers as ONNX graphs, tokenizer and image settings.</summary>
+    /// <param name="export">How the towers are written; null for the defaults.</param>
+    /// <param name="includeWeights">Whether the package holds the weights in float32 too, without which it can be served but not trained on.</param>
+    /// <exception cref="InvalidOperationException">The tokenizer is not known; <see cref="PretrainedClipOptions.Tokenizer"/> gives it.</exception>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
+    /// <exception cref="NotSupportedException">A tower is of a kind that this library does not export.</exception>
+    public ClipModel ToClipModel(OnnxExportOptions? export = null, bool includeWeights = true)
+    {
+        ClipTokenizer tokenizer = Tokenizer ?? throw new InvalidOperationException(
+            $"No tokenizer lies beside the weights (vocab.json and merges.txt, or bpe_simple_vocab_16e6.txt.gz); expected one there or in " +
+            $"{nameof(PretrainedClipOptions)}.{nameof(PretrainedClipOptions.Tokenizer)}.");
+        ImmutableSortedDictionary<string, string> provenance = Provenance.SetItem("name", Architecture.Name);
+        return Network.ToClipModel(tokenizer, Architecture.Image, export, provenance, includeWeights, LogitBias ?? 0);
+    }
 
     /// <summary>Writes weights, configuration, image settings and, if it is known, the tokenizer, for the original project's own loader.</summary>
     /// <param name="folder">The folder; made if it does not exist.</param>

@@ -11,6 +11,17 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
 {
     private const string GivenByCaller = "given by the caller";
 
+    /// <summary>A part of the names of convolutions that stand for parallel branches (ml-mobileclip, reparameterize).</summary>
+    private static readonly string[] MergedConvolutions = [".reparam_conv.", ".lkb_reparam."];
+
+    /// <summary>The names under which Apple published MobileCLIP (ml-mobileclip, get_pretrained_models.sh).</summary>
+    private static readonly Dictionary<string, string> PublishedFiles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["mobileclip_s0.pt"] = "MobileCLIP-S0",
+        ["mobileclip_s1.pt"] = "MobileCLIP-S1",
+        ["mobileclip_s2.pt"] = "MobileCLIP-S2",
+    };
+
     private readonly CheckpointFiles _files = CheckpointFiles.Find(path);
     private readonly SortedDictionary<string, string> _provenance = new(StringComparer.Ordinal);
     private readonly List<string> _ignored = [];
@@ -19,13 +30,14 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
     {
         using TensorFile file = TensorFile.Open(_files.Weights);
         (KeyMap map, string prefix) = KnownKeyMaps.Detect(file);
+        var shapes = new CheckpointShapes(file, map, prefix);
         _provenance["weights"] = $"{Path.GetFileName(_files.Weights)} ({file.Format}, names of {map.Name})";
-        ClipArchitecture architecture = FindArchitecture(file, map, prefix);
+        ClipArchitecture architecture = Adapt(FindArchitecture(shapes, map), shapes);
         var network = new ClipNetwork(architecture.Network);
         try
         {
-            WeightPlan plan = WeightPlan.Create(network.state_dict(), file, map, prefix);
-            plan.Apply(file);
+            WeightPlan plan = WeightPlan.Create(network.state_dict(), file, map, prefix, name => ResizedPositions.IsResizable(name, options));
+            plan.Apply(file, ResizedPositions.Resize);
             network.eval();
             _ignored.AddRange(plan.Ignored);
             return new PretrainedClip(network, architecture, FindTokenizer(architecture.Network.Text))
@@ -42,21 +54,23 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
         }
     }
 
-    private ClipArchitecture FindArchitecture(TensorFile file, KeyMap map, string prefix)
+    private static double? ReadLogitBias(TensorFile file, string prefix) =>
+        file.Tensors.ContainsKey(prefix + KnownKeyMaps.LogitBias) ? file.ReadFloats(prefix + KnownKeyMaps.LogitBias)[0] : null;
+
+    private ClipArchitecture FindArchitecture(CheckpointShapes shapes, KeyMap map)
     {
         if (options.Architecture is { } given)
         {
-            _provenance["architecture"] = $"{given.Name}, {GivenByCaller}";
-            return options.Image is { } other ? given with { Image = other } : given;
+            return Named(given, GivenByCaller);
         }
 
-        ConfigurationReading reading = ReadConfiguration(new CheckpointShapes(file, map, prefix), file, map);
-        _ignored.AddRange(reading.Ignored);
-        if (options.Image is not null)
+        if (_files.Configuration is null && map == KnownKeyMaps.MobileClip && FindPublished() is { } published)
         {
-            _provenance["image settings"] = GivenByCaller;
+            return Named(published, "the name of Apple's file");
         }
 
+        ConfigurationReading reading = ReadConfiguration(shapes, map);
+        _ignored.AddRange(reading.Ignored);
         return new ClipArchitecture
         {
             Name = NameOf(reading.Network),
@@ -68,7 +82,16 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
         };
     }
 
-    private ConfigurationReading ReadConfiguration(CheckpointShapes shapes, TensorFile file, KeyMap map)
+    private ClipArchitecture Named(ClipArchitecture architecture, string source)
+    {
+        _provenance["architecture"] = $"{architecture.Name}, {source}";
+        return architecture;
+    }
+
+    private ClipArchitecture? FindPublished() =>
+        PublishedFiles.TryGetValue(Path.GetFileName(_files.Weights), out string? name) ? ClipArchitectures.Get(name) : null;
+
+    private ConfigurationReading ReadConfiguration(CheckpointShapes shapes, KeyMap map)
     {
         if (_files.Configuration is { } configuration)
         {
@@ -86,15 +109,47 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
         string[] names = proposal is null ? [] : [.. OpenAIArchitecture.FindNames(proposal)];
         string hint = names.Length == 0 ? "" : $" The shapes of the tensors fit {string.Join(", ", names)}.";
         throw new InvalidDataException(
-            $"{file.Name} holds the weights of a CLIP, but neither it nor a configuration beside it tells the architecture: tensors show neither " +
+            $"{_files.Weights} holds the weights of a CLIP, but neither it nor a configuration beside it tells the architecture: tensors show neither " +
             $"activation nor attention heads nor image settings. Give {nameof(PretrainedClipOptions)}.{nameof(PretrainedClipOptions.Architecture)}, such " +
             $"as {nameof(ClipArchitectures)}.{nameof(ClipArchitectures.Get)}(\"{names.FirstOrDefault() ?? "ViT-B-32"}\").{hint}");
     }
 
+    /// <summary>Gives an architecture the sizes that the caller wants, and the form that its weights have.</summary>
+    private ClipArchitecture Adapt(ClipArchitecture architecture, CheckpointShapes shapes)
+    {
+        ImageTowerConfig vision = architecture.Network.Vision;
+        TextTowerConfig text = architecture.Network.Text;
+        vision = vision with { ImageSize = options.ImageSize ?? vision.ImageSize };
+        text = text with { ContextLength = options.ContextLength ?? text.ContextLength };
+        ClipNetworkConfig network = architecture.Network with
+        {
+            Vision = shapes.HasAny("visual.", MergedConvolutions) ? vision.Reparameterize() : vision,
+            Text = shapes.HasAny("text.", MergedConvolutions) ? text.Reparameterize() : text,
+        };
+        try
+        {
+            network.Validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"{_files.Weights}: {architecture.Name} cannot have the size that was asked for: {error.Message}", error);
+        }
+
+        if (options.Image is not null)
+        {
+            _provenance["image settings"] = GivenByCaller;
+        }
+
+        return architecture with { Network = network, Image = (options.Image ?? architecture.Image) with { Size = vision.ImageSize } };
+    }
+
     /// <summary>The name of an architecture that is known, or else the file's.</summary>
-    private string NameOf(ClipNetworkConfig network) =>
-        ClipArchitectures.Names.FirstOrDefault(name => ClipArchitectures.Get(name).Network == network)
+    private string NameOf(ClipNetworkConfig network)
+    {
+        string json = network.ToJson();
+        return ClipArchitectures.Names.FirstOrDefault(name => ClipArchitectures.Get(name).Network.ToJson() == json)
             ?? Path.GetFileName(Directory.Exists(path) ? _files.Folder : Path.GetFileNameWithoutExtension(_files.Weights));
+    }
 
     private ClipTokenizer? FindTokenizer(TextTowerConfig text)
     {
@@ -110,7 +165,4 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
                 $"The tokenizer ({_provenance["tokenizer"]}) has {tokenizer.VocabularySize} tokens, but the text tower was made for " +
                 $"{text.VocabularySize}; expected the one the network was trained with.");
     }
-
-    private static double? ReadLogitBias(TensorFile file, string prefix) =>
-        file.Tensors.ContainsKey(prefix + KnownKeyMaps.LogitBias) ? file.ReadFloats(prefix + KnownKeyMaps.LogitBias)[0] : null;
 }

@@ -9,8 +9,19 @@ public sealed record PretrainedClipOptions
     /// </summary>
     public ClipArchitecture? Architecture { get; init; }
 
-    /// <summary>How images are made ready; null to take it from the files or the architecture.</summary>
+    /// <summary>How images are made ready, of whatever size; null to take it from the files or the architecture.</summary>
     public ImageProcessorOptions? Image { get; init; }
+
+    /// <summary>
+    /// The side of the images that the network is to take; null for the one it was trained with. Positions are resized by bicubic interpolation.
+    /// </summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>
+    /// The longest sequence of tokens that the network is to take; null for the one it was trained with. Positions are resized by linear
+    /// interpolation.
+    /// </summary>
+    public int? ContextLength { get; init; }
 
     /// <summary>The tokenizer; null to take it from the folder of the weights, if its files lie there.</summary>
     public ClipTokenizer? Tokenizer { get; init; }

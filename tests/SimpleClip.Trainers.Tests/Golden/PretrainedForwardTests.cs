@@ -26,7 +26,7 @@ public sealed class PretrainedForwardTests
     public void Hugging_Faces_folder_gives_the_same_features_as_open_clip()
     {
         using GoldenCase golden = GoldenCase.Open("openclip_vit_hf");
-        var options = new PretrainedClipOptions { Image = ImageProcessorOptions.OpenAI(32) };
+        var options = new PretrainedClipOptions { Image = ImageProcessorOptions.OpenAI() };
         using PretrainedClip pretrained = PretrainedClip.Load(golden.Folder, options);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();

@@ -17,6 +17,12 @@ public sealed class PretrainedClipTests : IDisposable
         Image = ImageProcessorOptions.OpenAI(16) with { Mean = [0.1f, 0.2f, 0.3f] },
     };
 
+    public static IEnumerable<object[]> OpenAITowers =>
+    [
+        ["some-ViT", new VisionTransformerConfig { ImageSize = 16, PatchSize = 8, Width = 128, Layers = 2 }],
+        ["some-RN", new ModifiedResNetConfig { ImageSize = 64, Width = 16, Layers = [1, 2, 1, 1] }],
+    ];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -129,7 +135,7 @@ public sealed class PretrainedClipTests : IDisposable
         File.Delete(_folder.File("preprocessor_config.json"));
 
         string message = Assert.ThrowsExactly<InvalidDataException>(() => PretrainedClip.Load(_folder.Path)).Message;
-        using PretrainedClip loaded = PretrainedClip.Load(_folder.Path, new() { Image = Small.Image });
+        using PretrainedClip loaded = PretrainedClip.Load(_folder.Path, new() { Image = Small.Image with { Size = 999 } });
 
         StringAssert.Contains(message, "preprocessor_config.json");
         StringAssert.Contains(message, "PretrainedClipOptions.Image");
@@ -137,13 +143,14 @@ public sealed class PretrainedClipTests : IDisposable
     }
 
     [TestMethod]
-    public void OpenAIs_files_are_built_by_OpenAIs_rules()
+    [DynamicData(nameof(OpenAITowers))]
+    public void OpenAIs_files_are_built_by_OpenAIs_rules(string name, ImageTowerConfig vision)
     {
         ClipNetworkConfig config = new()
         {
             EmbeddingDimension = 16,
             QuickGelu = true,
-            Vision = new VisionTransformerConfig { ImageSize = 16, PatchSize = 8, Width = 128, Layers = 2 },
+            Vision = vision,
             Text = new TextTransformerConfig { ContextLength = 8, VocabularySize = 30, Width = 64, Heads = 1, Layers = 2 },
         };
         using ClipNetwork network = TestNetworks.Create(config);
@@ -151,15 +158,42 @@ public sealed class PretrainedClipTests : IDisposable
         writer.Add("input_resolution", [], [16L]);
         writer.Add("context_length", [], [8L]);
         writer.Add("vocab_size", [], [30L]);
-        writer.Save(_folder.File("ViT-small.safetensors"));
+        writer.Save(_folder.File($"{name}.safetensors"));
 
-        using PretrainedClip loaded = PretrainedClip.Load(_folder.File("ViT-small.safetensors"));
+        using PretrainedClip loaded = PretrainedClip.Load(_folder.File($"{name}.safetensors"));
 
         Assert.AreEqual(config, loaded.Network.Config);
         AssertEqual(network, loaded.Network);
-        Assert.AreEqual("ViT-small", loaded.Architecture.Name);
+        Assert.AreEqual(name, loaded.Architecture.Name);
         Assert.AreEqual(0.48145466f, loaded.Architecture.Image.Mean[0]);
         CollectionAssert.AreEquivalent(new[] { "input_resolution", "context_length", "vocab_size" }, loaded.Ignored.ToArray());
+    }
+
+    [TestMethod]
+    public void Positions_are_resized_for_another_image_size_and_context()
+    {
+        using PretrainedClip saved = Create();
+        saved.Save(_folder.Path, PretrainedFormat.HuggingFace);
+
+        using PretrainedClip loaded = PretrainedClip.Load(_folder.Path, new() { ImageSize = 32, ContextLength = 11 });
+
+        using Tensor grid = PositionEmbeddings.ResizeGrid(saved.Network.Vit().Positions!, 4), context = PositionEmbeddings.ResizeContext(saved.Network.TextTransformer().Positions, 11);
+        Assert.IsTrue(grid.Equals(loaded.Network.Vit().Positions!));
+        Assert.IsTrue(context.Equals(loaded.Network.TextTransformer().Positions));
+        Assert.AreEqual((32, 11), (loaded.Network.Visual.ImageSize, loaded.Network.Text.ContextLength));
+        Assert.AreEqual(32, loaded.Architecture.Image.Size);
+        Assert.IsTrue(saved.Network.Vit().Projection.Equals(loaded.Network.Vit().Projection));
+    }
+
+    [TestMethod]
+    public void An_image_size_that_the_network_cannot_have_is_refused()
+    {
+        using PretrainedClip saved = Create();
+        saved.Save(_folder.Path, PretrainedFormat.OpenClip);
+
+        string message = Assert.ThrowsExactly<InvalidDataException>(() => PretrainedClip.Load(_folder.Path, new() { ImageSize = 30 })).Message;
+
+        StringAssert.Contains(message, "image_size 30 is not a multiple of patch_size 8");
     }
 
     [TestMethod]

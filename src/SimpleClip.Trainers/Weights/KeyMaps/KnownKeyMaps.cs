@@ -24,6 +24,12 @@ internal static class KnownKeyMaps
     public static KeyMap OpenAI { get; } = new(
         "OpenAI", "input_resolution", [new("**", "**")], "input_resolution", "context_length", "vocab_size", "attn_mask");
 
+    /// <summary>ml-mobileclip, with parallel branches or with the convolutions that stand for them.</summary>
+    public static KeyMap MobileClip { get; } = new(
+        "MobileCLIP",
+        "text_encoder.embedding_layer.weight",
+        [new("visual.**", "image_encoder.**"), new("text.**", "text_encoder.**"), new("logit_scale", "logit_scale")]);
+
     /// <summary>transformers' CLIPModel (convert_clip_original_pytorch_to_hf.py).</summary>
     public static KeyMap HuggingFace { get; } = new(
         "Hugging Face",
@@ -49,7 +55,7 @@ internal static class KnownKeyMaps
         "vision_model.embeddings.position_ids");
 
     /// <summary>The projects in the order in which their files are told apart: the more telling names first.</summary>
-    private static KeyMap[] All { get; } = [HuggingFace, OpenAI, OpenClipCustomText, OpenClip];
+    private static KeyMap[] All { get; } = [HuggingFace, MobileClip, OpenAI, OpenClipCustomText, OpenClip];
 
     /// <summary>Tells whose names a file has.</summary>
     /// <returns>The project, and what comes before every name.</returns>
@@ -58,7 +64,8 @@ internal static class KnownKeyMaps
     {
         foreach (KeyMap map in All)
         {
-            if (map.FindPrefix(file.Tensors.Keys) is { } prefix)
+            // OpenAI's three numbers are tensors or plain numbers, depending on who saved the file.
+            if (map.FindPrefix(file.Tensors.Keys.Concat(file.Metadata.Keys)) is { } prefix)
             {
                 return (map, prefix);
             }

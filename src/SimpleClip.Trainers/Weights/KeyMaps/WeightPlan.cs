@@ -20,7 +20,7 @@ internal sealed class WeightPlan
     /// <param name="file">The file.</param>
     /// <param name="map">The names in the file.</param>
     /// <param name="prefix">What comes before every name in the file; what lies outside is left out.</param>
-    /// <param name="isResizable">Whether a tensor of the network may have another shape in the file.</param>
+    /// <param name="isResizable">Whether a tensor of the network may have more or fewer rows in the file.</param>
     /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them all.</exception>
     public static WeightPlan Create(
         IReadOnlyDictionary<string, Tensor> state, TensorFile file, KeyMap map, string prefix = "", Predicate<string>? isResizable = null)
@@ -106,7 +106,7 @@ internal sealed class WeightPlan
             {
                 _mistakes.Add($"wrong type: {fileName} is {tensor.Type}, expected {(isFloatingPoint ? "floating point" : "integers")}");
             }
-            else if (!fits && !isResizable)
+            else if (!fits && !(isResizable && tensor.Shape.Length == expected.Length && tensor.Shape[^1] == expected[^1]))
             {
                 _mistakes.Add($"wrong shape: {fileName} is {Show(tensor.Shape)}, expected {Show(expected)}");
             }
