@@ -24,25 +24,21 @@ public sealed class SasPExporterTests
     public void ONNX_Runtime_gives_the_embeddings_that_TorchSharp_gives(SasPConfig sasP)
     {
         using ClipNetwork network = SasPNetworks.CreateClip(SasPNetworks.Four(sasP));
-        using var imageSession = new InferenceSession(ImageTowerExporter.Export(network.Visual));
-        using var textSession = new InferenceSession(TextTowerExporter.Export(network.Text));
-        foreach (int batch in (int[])[1, 5])
+
+        AssertExported(network);
+    }
+
+    [TestMethod]
+    public void Averaged_patches_and_texts_without_a_mask_are_written_too()
+    {
+        ClipNetworkConfig config = SasPNetworks.Config with
         {
-            using var noGradients = no_grad();
-            using var scope = NewDisposeScope();
-            Tensor images = TestNetworks.Images(network.Config, batch), ids = TestNetworks.Tokens(network.Config, batch);
-            int size = network.Config.Vision.ImageSize;
-            var pixels = new DenseTensor<float>(images.data<float>().ToArray(), [batch, 3, size, size]);
-            var tokens = new DenseTensor<long>(ids.data<long>().ToArray(), [batch, network.Config.Text.ContextLength]);
+            Vision = TestNetworks.SmallVision with { Pooling = ImagePooling.Average, SasP = new SasPConfig() },
+            Text = TestNetworks.SmallText with { NoCausalMask = true, SasP = new SasPConfig() },
+        };
+        using ClipNetwork network = SasPNetworks.CreateClip(config);
 
-            float[] image = TowerExporterTests.Run(
-                imageSession, NamedOnnxValue.CreateFromTensor(ImageTowerExporter.InputName, pixels), ImageTowerExporter.OutputName);
-            float[] text = TowerExporterTests.Run(
-                textSession, NamedOnnxValue.CreateFromTensor(TextTowerExporter.InputName, tokens), TextTowerExporter.OutputName);
-
-            TowerExporterTests.AssertEqual(network.Visual.call(images), image, $"images, batch {batch}");
-            TowerExporterTests.AssertEqual(network.Text.call(ids), text, $"texts, batch {batch}");
-        }
+        AssertExported(network);
     }
 
     [TestMethod]
@@ -70,5 +66,28 @@ public sealed class SasPExporterTests
         Assert.Contains("visual.transformer.resblocks.2.attn.q.weight", names);
         NodeProto query = graph.Node.Single(node => node.Name == "visual.transformer.resblocks.1.attn.q");
         Assert.Contains("visual.transformer.resblocks.0.attn.q.weight", query.Input);
+    }
+
+    private static void AssertExported(ClipNetwork network)
+    {
+        using var imageSession = new InferenceSession(ImageTowerExporter.Export(network.Visual));
+        using var textSession = new InferenceSession(TextTowerExporter.Export(network.Text));
+        foreach (int batch in (int[])[1, 5])
+        {
+            using var noGradients = no_grad();
+            using var scope = NewDisposeScope();
+            Tensor images = TestNetworks.Images(network.Config, batch), ids = TestNetworks.Tokens(network.Config, batch);
+            int size = network.Config.Vision.ImageSize;
+            var pixels = new DenseTensor<float>(images.data<float>().ToArray(), [batch, 3, size, size]);
+            var tokens = new DenseTensor<long>(ids.data<long>().ToArray(), [batch, network.Config.Text.ContextLength]);
+
+            float[] image = TowerExporterTests.Run(
+                imageSession, NamedOnnxValue.CreateFromTensor(ImageTowerExporter.InputName, pixels), ImageTowerExporter.OutputName);
+            float[] text = TowerExporterTests.Run(
+                textSession, NamedOnnxValue.CreateFromTensor(TextTowerExporter.InputName, tokens), TextTowerExporter.OutputName);
+
+            TowerExporterTests.AssertEqual(network.Visual.call(images), image, $"images, batch {batch}");
+            TowerExporterTests.AssertEqual(network.Text.call(ids), text, $"texts, batch {batch}");
+        }
     }
 }
