@@ -27,6 +27,7 @@ public static class ImageTowerExporter
         string pixels = graph.Input(InputName, DataType.Float, 3, tower.ImageSize, tower.ImageSize);
         string description = tower switch
         {
+            MobileClipVisionTransformer vit => new MobileClipVisionTransformerExporter(layers, vit).Export(pixels, OutputName),
             MobileClipImageEncoder encoder => new MobileClipImageExporter(layers, encoder).Export(pixels, OutputName),
             ModifiedResNet resNet => new ModifiedResNetExporter(layers, resNet).Export(pixels, OutputName),
             TimmImageTower timm => new TimmTowerExporter(layers, timm).Export(pixels, OutputName),

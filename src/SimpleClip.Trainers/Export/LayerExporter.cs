@@ -19,6 +19,15 @@ internal sealed class LayerExporter(OnnxGraphBuilder graph)
 
     public string Add(string name, string left, string right) => Graph.Node("Add", name, [left, right]);
 
+    /// <summary>Puts one learned token, [1, 1, width], before each sequence of [batch, tokens, width].</summary>
+    public string PrependToken(string name, string tokens, (string Name, Tensor Values) first)
+    {
+        string batch = Graph.Node("Shape", $"{name}.batch", [tokens], ("start", 0), ("end", 1));
+        string shape = Graph.Node("Concat", $"{name}.first_shape", [batch, Graph.Integers($"{name}.first_dimensions", 1, first.Values.shape[2])], ("axis", 0));
+        string repeated = Graph.Node("Expand", $"{name}.first", [Weights(first.Name, first.Values), shape]);
+        return Graph.Node("Concat", name, [repeated, tokens], ("axis", 1));
+    }
+
     public string Linear(string name, string input, Linear layer) => Linear(name, input, layer.Weight, layer.Bias);
 
     public string Linear(string name, string input, Tensor weight, Tensor? bias)

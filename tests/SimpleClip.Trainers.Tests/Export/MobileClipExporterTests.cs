@@ -18,16 +18,24 @@ public sealed class MobileClipExporterTests
     [
         [MobileClipNetworks.SmallText],
         [MobileClipNetworks.SmallText with { Variant = MobileClipTextVariant.Plain }],
+        [(MobileClipTextConfig)MobileClipNetworks.SmallSasP.Text],
         [MobileClipNetworks.SmallText with { Variant = MobileClipTextVariant.Plain, Causal = true }],
     ];
 
+    public static IEnumerable<object[]> Images =>
+    [
+        [MobileClipNetworks.SmallImage],
+        [MobileClipNetworks.SmallImage with { Reparameterized = true }],
+        [MobileClipNetworks.SmallSasP.Vision],
+        [new MobileClipVisionTransformerConfig { ImageSize = 64, Width = 32, Layers = 2, Heads = 4, Positions = 16 }],
+        [new MobileClipVisionTransformerConfig { ImageSize = 48, Width = 32, Layers = 1, Heads = 4, Positions = 16 }],
+    ];
+
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void ONNX_Runtime_gives_the_image_embeddings_that_TorchSharp_gives(bool reparameterized)
+    [DynamicData(nameof(Images))]
+    public void ONNX_Runtime_gives_the_image_embeddings_that_TorchSharp_gives(ImageTowerConfig image)
     {
-        using ClipNetwork network = MobileClipNetworks.CreateTrained(
-            MobileClipNetworks.Small with { Vision = MobileClipNetworks.SmallImage with { Reparameterized = reparameterized } });
+        using ClipNetwork network = MobileClipNetworks.CreateTrained(MobileClipNetworks.Small with { Vision = image });
         network.eval();
         byte[] graph = ImageTowerExporter.Export(network.Visual);
 

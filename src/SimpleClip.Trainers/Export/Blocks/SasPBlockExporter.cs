@@ -23,7 +23,7 @@ internal sealed class SasPBlockExporter(LayerExporter layers, AttentionExporter 
         string name = place.Name;
         string normed = Norm($"{name}.ln", place.Tokens, block.Norm);
         string own = place.Choose(normed, $"{name}.ln.pooled");
-        string shaped = Attention($"{name}.attn", block, place, normed, own);
+        string shaped = Attention($"{name}.attn", block.Attention, block.AttentionGain, place, normed, own);
         return layers.Add(name, shaped, layers.FeedForward($"{name}.mlp", own, block.FeedForward, block.FeedForwardGain));
     }
 
@@ -31,15 +31,22 @@ internal sealed class SasPBlockExporter(LayerExporter layers, AttentionExporter 
         norm is RmsNorm rms ? layers.Norm(name, input, rms) : layers.Norm(name, input, (LayerNorm)norm);
 
     /// <summary>β_SA (α own + β attended − γ mean).</summary>
-    private string Attention(string name, SasPBlock block, BlockPlace place, string normed, string own)
+    /// <param name="name">The attention's place in the network.</param>
+    /// <param name="attention">The attention.</param>
+    /// <param name="attentionGain">β_SA.</param>
+    /// <param name="place">Where the block stands.</param>
+    /// <param name="normed">All tokens, normalised.</param>
+    /// <param name="own">Those that are computed.</param>
+    public string Attention(string name, ShapedAttention attention, Tensor attentionGain, BlockPlace place, string normed, string own)
     {
-        ShapedAttention attention = block.Attention;
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
         double scale = Math.Sqrt(attention.Heads / (double)attention.Query.Weight.shape[0]);
         string query = Project($"{name}.q", own, attention.Query, scale);
         string key = Project($"{name}.k", normed, attention.Key, 1);
         string attended = attentions.Mix(name, query, key, normed, place.Mask);
         string Gain(string input, string gain, Tensor values) => _graph.Node(
-            "Mul", $"{name}.{gain}", [input, layers.Weights($"{name}.{gain}.weight", PerFeature(values * block.AttentionGain, attention))]);
+            "Mul", $"{name}.{gain}", [input, layers.Weights($"{name}.{gain}.weight", PerFeature(values * attentionGain, attention))]);
 
         string kept = Gain(own, "alpha", attention.IdentityGain);
         string read = Gain(attended, "beta", attention.AttentionGain);

@@ -6,8 +6,8 @@ namespace SimpleClip.Export;
 /// <summary>Writes MobileCLIP's image encoder, re-parameterised.</summary>
 internal sealed class MobileClipImageExporter(LayerExporter layers, MobileClipImageEncoder tower)
 {
-    private readonly OnnxGraphBuilder _graph = layers.Graph;
     private readonly MobileClipLayerExporter _parts = new(layers);
+    private SasPBlockExporter? _sasP;
 
     private ConvolutionExporter Convolutions => _parts.Convolutions;
 
@@ -46,6 +46,8 @@ internal sealed class MobileClipImageExporter(LayerExporter layers, MobileClipIm
         OverlappingPatchEmbedding step => Downsample($"{name}.proj", input, step),
         RepMixerBlock block => _parts.RepMixerBlock(name, input, block),
         ImageAttentionBlock block => AttentionBlock(name, input, block),
+        ImageSasPBlock block => SasPBlock(name, input, block),
+        BatchNorm2d norm => Convolutions.BatchNorm(name, input, norm),
         _ => throw new NotSupportedException($"A module of type {module.GetType().Name} cannot be written as ONNX."),
     };
 
@@ -75,14 +77,27 @@ internal sealed class MobileClipImageExporter(LayerExporter layers, MobileClipIm
         return _parts.AddScaled(name, attended, fed, ("layer_scale_2", block.FeedForwardScale));
     }
 
+    private string SasPBlock(string name, string input, ImageSasPBlock block)
+    {
+        const string prefix = "visual.model.sas_p";
+        ShapedAttention attention = block.Attention;
+        int width = (int)attention.Query.Weight.shape[0];
+        _sasP ??= new SasPBlockExporter(layers, new AttentionExporter(layers.Graph, width / attention.Heads, prefix), prefix);
+        string normed = Convolutions.BatchNorm($"{name}.norm", input, block.Norm);
+        string tokens = _parts.PixelTokens($"{name}.tokens", normed, width);
+        var place = new BlockPlace(name, tokens, Mask: null, Pool: null);
+        string shaped = _sasP.Attention($"{name}.token_mixer", attention, block.AttentionGain, place, tokens, tokens);
+        string fed = _parts.FeedForward($"{name}.convffn", normed, block.FeedForward);
+        return layers.Add(
+            name, _parts.PixelMaps($"{name}.mixed", shaped, input), Convolutions.LayerScale($"{name}.beta_ff", fed, block.FeedForwardGain));
+    }
+
     private string SelfAttention(string name, string maps, ImageSelfAttention layer)
     {
         int width = (int)layer.Output.Weight.shape[0];
-        string columns = _graph.Node("Reshape", $"{name}.columns", [maps, _graph.Integers($"{name}.columns_shape", 0, width, -1)]);
-        string tokens = _graph.Node("Transpose", $"{name}.tokens", [columns], ("perm", new long[] { 0, 2, 1 }));
+        string tokens = _parts.PixelTokens($"{name}.tokens", maps, width);
         var attention = new DotProductAttentionExporter(layers, name, leading: 1, layer.Heads, width);
         string mixed = _parts.Attention(name, tokens, ("qkv", layer.Input), ("proj", layer.Output), attention);
-        string turned = _graph.Node("Transpose", $"{name}.mixed_columns", [mixed], ("perm", new long[] { 0, 2, 1 }));
-        return _graph.Node("Reshape", name, [turned, _graph.Node("Shape", $"{name}.maps_shape", [maps])]);
+        return _parts.PixelMaps(name, mixed, maps);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class MobileClipTextExporter(LayerExporter layers, MobileClipTex
         using MobileClipTextEncoder merged = tower.Reparameterize();
         MobileClipTextConfig config = merged.Config;
         string tokens = Embed(ids, merged);
-        var attention = new DotProductAttentionExporter(layers, "transformer", leading: 1, config.Heads, config.Width);
+        Func<string, string, nn.Module, string?, string> write = CreateLayerExporter(config);
         string? mask = config.Causal
             ? _graph.Weights("causal_mask", TextTransformerExporter.CausalMask(config.ContextLength), config.ContextLength, config.ContextLength)
             : null;
@@ -29,8 +29,7 @@ internal sealed class MobileClipTextExporter(LayerExporter layers, MobileClipTex
             tokens = merged.Layers[layer] switch
             {
                 RepMixerBlock block => Mixer(name, tokens, block),
-                PreNormLayer block => PreNorm(name, tokens, block, attention, mask),
-                nn.Module other => throw new NotSupportedException($"A module of type {other.GetType().Name} cannot be written as ONNX."),
+                nn.Module other => write(name, tokens, other, mask),
             };
         }
 
@@ -40,6 +39,20 @@ internal sealed class MobileClipTextExporter(LayerExporter layers, MobileClipTex
         string pooled = _graph.Node("GatherND", "pooled", [tokens, end], ("batch_dims", 1));
         layers.Project(output, layers.Norm("final_layer_norm", pooled, merged.NormAfter), merged.Projection);
         return config.Describe();
+    }
+
+    /// <summary>What writes a transformer layer from its name, its input, itself and a mask.</summary>
+    private Func<string, string, nn.Module, string?, string> CreateLayerExporter(MobileClipTextConfig config)
+    {
+        const string prefix = "transformer";
+        if (config.SasP is null)
+        {
+            var attention = new DotProductAttentionExporter(layers, prefix, leading: 1, config.Heads, config.Width);
+            return (name, tokens, layer, mask) => _parts.PreNormLayer(name, tokens, (PreNormLayer)layer, attention, mask);
+        }
+
+        var sasP = new SasPBlockExporter(layers, new AttentionExporter(_graph, config.Width / config.Heads, prefix), prefix);
+        return (name, tokens, layer, mask) => sasP.Export((SasPBlock)layer, new BlockPlace(name, tokens, mask, Pool: null));
     }
 
     private string Embed(string ids, MobileClipTextEncoder merged)
@@ -55,16 +68,5 @@ internal sealed class MobileClipTextExporter(LayerExporter layers, MobileClipTex
         string columns = _graph.Node("Transpose", $"{name}.columns", [tokens], ("perm", new long[] { 0, 2, 1 }));
         string maps = _parts.RepMixerBlock(name, _graph.Node("Unsqueeze", $"{name}.maps", [columns, rowAxis]), block);
         return _graph.Node("Transpose", name, [_graph.Node("Squeeze", $"{name}.mixed_columns", [maps, rowAxis])], ("perm", new long[] { 0, 2, 1 }));
-    }
-
-    private string PreNorm(string name, string tokens, PreNormLayer layer, DotProductAttentionExporter attention, string? mask)
-    {
-        string mha = $"{name}.pre_norm_mha", ffn = $"{name}.pre_norm_ffn";
-        StackedSelfAttention self = layer.Attention.Attention;
-        string normed = layers.Norm($"{mha}.0", tokens, layer.Attention.Norm);
-        string mixed = _parts.Attention($"{mha}.1", normed, ("qkv_proj", self.Input), ("out_proj", self.Output), attention, mask);
-        string attended = layers.Add($"{mha}.sum", tokens, mixed);
-        string hidden = layers.Linear($"{ffn}.1", layers.Norm($"{ffn}.0", attended, layer.FeedForward.Norm), layer.FeedForward.Expand);
-        return layers.Add(name, attended, layers.Linear($"{ffn}.4", _parts.Gelu($"{ffn}.2", hidden), layer.FeedForward.Contract));
     }
 }

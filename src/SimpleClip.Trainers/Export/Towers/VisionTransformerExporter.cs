@@ -58,10 +58,7 @@ internal sealed class VisionTransformerExporter(LayerExporter layers, VisionTran
         string patches = graph.Node("Transpose", "visual.patches", [columns], ("perm", new long[] { 0, 2, 1 }));
 
         using var classToken = tower.ClassToken.view(1, 1, width);
-        string batch = graph.Node("Shape", "visual.batch", [pixels], ("start", 0), ("end", 1));
-        string shape = graph.Node("Concat", "visual.class_shape", [batch, graph.Integers("visual.class_dimensions", 1, width)], ("axis", 0));
-        string classTokens = graph.Node("Expand", "visual.class_tokens", [layers.Weights("visual.class_embedding", classToken), shape]);
-        string tokens = graph.Node("Concat", "visual.tokens", [classTokens, patches], ("axis", 1));
+        string tokens = layers.PrependToken("visual.tokens", patches, ("visual.class_embedding", classToken));
         return layers.Add("visual.positioned", tokens, layers.Weights("visual.positional_embedding", tower.Positions));
     }
 }

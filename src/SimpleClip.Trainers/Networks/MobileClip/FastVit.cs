@@ -19,7 +19,7 @@ internal sealed class FastVit : nn.Module<Tensor, Tensor>
     private readonly MobileOneBlock _expansion;
 
     [ComponentName(Name = "head")]
-    private readonly PoolingHead _head;
+    private readonly ProjectionMatrix _head;
 
     public FastVit(MobileClipImageConfig config, int embeddingDimension, Generator? random)
         : base(nameof(FastVit))
@@ -29,7 +29,7 @@ internal sealed class FastVit : nn.Module<Tensor, Tensor>
         int last = config.Widths[^1], expanded = (int)(last * config.ExpansionRatio);
         var expansion = new ConvolutionShape(last, expanded, 3) { Groups = last }.Padded();
         _expansion = new MobileOneBlock(new MobileOneShape(expansion) { Excites = true, Reparameterized = config.Reparameterized }, random);
-        _head = new PoolingHead(expanded, embeddingDimension, random);
+        _head = new ProjectionMatrix(expanded, embeddingDimension, random);
         RegisterComponents();
     }
 
@@ -42,8 +42,8 @@ internal sealed class FastVit : nn.Module<Tensor, Tensor>
     /// <summary>The last convolution, <c>conv_exp</c>.</summary>
     public MobileOneBlock Expansion => _expansion;
 
-    /// <summary>Pooling and projection, <c>head</c>.</summary>
-    public PoolingHead Head => _head;
+    /// <summary>The projection of the mean of all pixels, <c>head</c>.</summary>
+    public ProjectionMatrix Head => _head;
 
     /// <summary>[batch, 3, size, size] to [batch, embedding].</summary>
     public override Tensor forward(Tensor input)
@@ -51,7 +51,8 @@ internal sealed class FastVit : nn.Module<Tensor, Tensor>
         using Tensor stem = _stem.call(input);
         using Tensor features = _network.call(stem);
         using Tensor expanded = _expansion.call(features);
-        return _head.call(expanded);
+        using Tensor pooled = expanded.mean([2, 3]);
+        return _head.call(pooled);
     }
 
     private static Chain CreateStem(int width, bool reparameterized, Generator? random)
@@ -93,11 +94,33 @@ internal sealed class FastVit : nn.Module<Tensor, Tensor>
         int width = config.Widths[stage], hidden = (int)(width * config.MlpRatios[stage]), kernel = config.MixerKernel;
         var mixer = new RepMixerBlockShape(
             width, hidden, (kernel, kernel), (FeedForwardKernel, FeedForwardKernel), config.Reparameterized);
-        Func<nn.Module<Tensor, Tensor>> create = config.TokenMixers[stage] switch
+        var attention = new ImageAttentionShape(width, hidden, config.HeadWidth, FeedForwardKernel);
+        IEnumerable<int> blocks = Enumerable.Range(0, config.Layers[stage]);
+        IEnumerable<nn.Module<Tensor, Tensor>> links = config.TokenMixers[stage] switch
         {
-            TokenMixer.RepMixer => () => new RepMixerBlock(mixer, random),
-            _ => () => new ImageAttentionBlock(width, hidden, config.HeadWidth, FeedForwardKernel, random),
+            TokenMixer.RepMixer => blocks.Select(_ => new RepMixerBlock(mixer, random)),
+            TokenMixer.SasP => CreateSasPBlocks(config, stage, attention, random),
+            _ => blocks.Select(_ => new ImageAttentionBlock(attention, random)),
         };
-        return new Chain(Enumerable.Range(0, config.Layers[stage]).Select(_ => create())) { Checkpoints = true };
+        return new Chain(links) { Checkpoints = true };
+    }
+
+    /// <summary>The blocks, and the norm that must follow them because no residual stream keeps the scale.</summary>
+    /// <remarks>
+    /// It is a batch norm: what follows in an inherited network are frozen convolutions, which read how much pixels differ in strength; a layer
+    /// norm would make all pixels equally strong.
+    /// </remarks>
+    private static IEnumerable<nn.Module<Tensor, Tensor>> CreateSasPBlocks(
+        MobileClipImageConfig config, int stage, ImageAttentionShape shape, Generator? random)
+    {
+        ImageSasPBlock? first = null;
+        for (int block = 0; block < config.Layers[stage]; block++)
+        {
+            var made = new ImageSasPBlock(shape, config.FeedForwardGain, config.SharesQueryKey ? first : null, random);
+            first ??= made;
+            yield return made;
+        }
+
+        yield return new BatchNorm2d(shape.Width);
     }
 }

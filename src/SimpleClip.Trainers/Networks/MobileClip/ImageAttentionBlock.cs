@@ -6,7 +6,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace SimpleClip.Networks;
 
 /// <summary>A block of FastViT's last stage: <c>x ← x + γ₁ attention(norm(x))</c>, then <c>x ← x + γ₂ convffn(x)</c>.</summary>
-internal sealed class ImageAttentionBlock : nn.Module<Tensor, Tensor>, INetworkBlock
+internal sealed class ImageAttentionBlock : nn.Module<Tensor, Tensor>, INetworkBlock, IAttentionBlock
 {
     [ComponentName(Name = "norm")]
     private readonly BatchNorm2d _norm;
@@ -23,14 +23,14 @@ internal sealed class ImageAttentionBlock : nn.Module<Tensor, Tensor>, INetworkB
     [ComponentName(Name = "layer_scale_2")]
     private readonly Parameter _feedForwardScale;
 
-    public ImageAttentionBlock(int width, int hidden, int headWidth, int kernel, Generator? random)
+    public ImageAttentionBlock(ImageAttentionShape shape, Generator? random)
         : base(nameof(ImageAttentionBlock))
     {
-        _norm = new BatchNorm2d(width);
-        _attention = new ImageSelfAttention(width, headWidth, random);
-        _feedForward = new ConvolutionalFeedForward(width, hidden, (kernel, kernel), random);
-        _attentionScale = LayerScale.Create(width);
-        _feedForwardScale = LayerScale.Create(width);
+        _norm = new BatchNorm2d(shape.Width);
+        _attention = new ImageSelfAttention(shape.Width, shape.HeadWidth, random);
+        _feedForward = new ConvolutionalFeedForward(shape.Width, shape.HiddenWidth, (shape.FeedForwardKernel, shape.FeedForwardKernel), random);
+        _attentionScale = LayerScale.Create(shape.Width);
+        _feedForwardScale = LayerScale.Create(shape.Width);
         RegisterComponents();
     }
 
@@ -55,5 +55,13 @@ internal sealed class ImageAttentionBlock : nn.Module<Tensor, Tensor>, INetworkB
         using var scope = NewDisposeScope();
         Tensor attended = input.PlusProduct(MixedPrecision.Widen(_attention.call(_norm.call(input))), _attentionScale);
         return attended.PlusProduct(MixedPrecision.Widen(_feedForward.call(attended)), _feedForwardScale).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    Tensor IAttentionBlock.AttentionMaps(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] parts = _attention.Input.call(PixelTokens.FromMap(_norm.call(input))).chunk(3, 2);
+        return AttentionMaps.Compute(parts[0], parts[1], _attention.Heads, causal: false).MoveToOuterDisposeScope();
     }
 }

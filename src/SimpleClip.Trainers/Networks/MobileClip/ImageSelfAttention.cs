@@ -35,10 +35,9 @@ internal sealed class ImageSelfAttention : nn.Module<Tensor, Tensor>
     /// <summary>Applies the layer to [batch, width, height, width].</summary>
     public override Tensor forward(Tensor input)
     {
-        long[] shape = input.shape;
         using var scope = NewDisposeScope();
-        Tensor tokens = input.flatten(2).transpose(1, 2);
-        Tensor mixed = _output.call(StackedAttention.Attend(_input.call(tokens), Heads, causal: false));
-        return mixed.transpose(1, 2).reshape(shape).MoveToOuterDisposeScope();
+        Tensor stacked = _input.call(PixelTokens.FromMap(input));
+        Tensor mixed = _output.call(StackedAttention.Attend(stacked, Heads, causal: false));
+        return PixelTokens.ToMap(mixed, input.shape).MoveToOuterDisposeScope();
     }
 }

@@ -14,6 +14,12 @@ public sealed partial record MobileClipImageConfig : ImageTowerConfig
     /// <summary>Makes the shape of MCi0 at its own image size.</summary>
     public MobileClipImageConfig() => ImageSize = 256;
 
+    /// <summary>SiCLIP-S0 (arXiv 2411.14789): MobileCLIP-S0 with <see cref="TokenMixer.SasP"/> in its last stage.</summary>
+    public static MobileClipImageConfig SiClipS0 { get; } = new()
+    {
+        TokenMixers = [TokenMixer.RepMixer, TokenMixer.RepMixer, TokenMixer.RepMixer, TokenMixer.SasP],
+    };
+
     /// <summary>The published encoder that lists are taken from where they are not given: <c>mci0</c>, <c>mci1</c> or <c>mci2</c>.</summary>
     [JsonPropertyName("model_name")]
     public string ModelName { get; init; } = "mci0";
@@ -63,6 +69,14 @@ public sealed partial record MobileClipImageConfig : ImageTowerConfig
     [JsonPropertyName("repmixer_kernel")]
     public int MixerKernel { get; init; } = 3;
 
+    /// <summary>Whether all blocks of a stage with <see cref="TokenMixer.SasP"/> have one query and one key matrix in common.</summary>
+    [JsonPropertyName("sas_p_share_qk")]
+    public bool SharesQueryKey { get; init; } = true;
+
+    /// <summary>The weight that feed-forward branches start with under <see cref="TokenMixer.SasP"/>: 0.42/√2, the 0.1 of the paper's 18 blocks scaled to two.</summary>
+    [JsonPropertyName("sas_p_beta_ff")]
+    public double FeedForwardGain { get; init; } = 0.3;
+
     /// <summary>Whether one convolution stands for each group of parallel branches; see <see cref="MobileClipImageEncoder.Reparameterize"/>.</summary>
     [JsonPropertyName("reparameterized")]
     public bool Reparameterized { get; init; }
@@ -103,6 +117,11 @@ public sealed partial record MobileClipImageConfig : ImageTowerConfig
         if (ImageSize < 1 || HeadWidth < 1 || DownsamplingStride < 1 || ExpansionRatio < 1)
         {
             yield return "image_size, head_dim and down_stride must be positive, cls_ratio at least 1";
+        }
+
+        if (!double.IsFinite(FeedForwardGain))
+        {
+            yield return $"sas_p_beta_ff {FeedForwardGain} is not a number";
         }
 
         if (DownsamplingKernel < 3 || DownsamplingKernel % 2 == 0 || MixerKernel < 1 || MixerKernel % 2 == 0)

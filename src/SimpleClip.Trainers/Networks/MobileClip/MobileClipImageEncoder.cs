@@ -8,7 +8,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are those of ml-mobileclip below <c>image_encoder.</c>. Pixels are in [0, 1] and not normalised any further. In training, batch norms use the
 /// batch's own figures; see <see cref="BatchNorm2d.Frozen"/>.
 /// </remarks>
-public sealed class MobileClipImageEncoder : ImageTower
+public sealed class MobileClipImageEncoder : ImageTower, IAttentionTower
 {
     [ComponentName(Name = "model")]
     private readonly FastVit _model;
@@ -30,6 +30,9 @@ public sealed class MobileClipImageEncoder : ImageTower
 
     internal FastVit Model => _model;
 
+    /// <summary>The blocks of the last stage, where it has attention.</summary>
+    IReadOnlyList<IAttentionBlock> IAttentionTower.AttentionBlocks => [.. ((Chain)_model.Network.Links[^1]).Links.OfType<IAttentionBlock>()];
+
     /// <summary>Embeds a batch of images.</summary>
     /// <param name="input">Pixels in [0, 1], [batch, 3, size, size].</param>
     /// <returns>[batch, embedding], not normalised.</returns>
@@ -38,6 +41,14 @@ public sealed class MobileClipImageEncoder : ImageTower
     {
         CheckShape(input);
         return _model.call(input);
+    }
+
+    /// <inheritdoc/>
+    Tensor IAttentionTower.BeforeAttention(Tensor input)
+    {
+        CheckShape(input);
+        using var scope = NewDisposeScope();
+        return _model.Network.Links.SkipLast(1).Aggregate(_model.Stem.call(input), (maps, link) => link.call(maps)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes the tower in which one convolution stands for each group of parallel branches: fewer operations, equal results in evaluation.</summary>

@@ -46,12 +46,20 @@ public sealed record MobileClipTextConfig : TextTowerConfig
     [JsonPropertyName("mlp_ratio_repmixer_blocks")]
     public double MixerMlpRatio { get; init; } = 4;
 
+    /// <summary>What makes the transformer layers <see cref="SasPBlock"/>s; null for Pre-LN layers.</summary>
+    [JsonPropertyName("sas_p")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SasPConfig? SasP { get; init; }
+
     /// <summary>Whether one convolution stands for each group of parallel branches; see <see cref="MobileClipTextEncoder.Reparameterize"/>.</summary>
     [JsonPropertyName("reparameterized")]
     public bool Reparameterized { get; init; }
 
     internal PreNormShape ToLayer() =>
         new(Width, Heads, (int)Math.Ceiling(Width * MlpRatio / HiddenMultiple) * HiddenMultiple, Layers, Causal);
+
+    internal TransformerShape ToSasPShape() =>
+        new(Width, Layers, Heads, ToLayer().HiddenWidth, Activation.Gelu, Causal) { HeadWidth = Width / Heads, SasP = SasP };
 
     internal RepMixerBlockShape ToMixer() =>
         new(Width, (int)(Width * MixerMlpRatio), (MixerKernel[0], MixerKernel[1]), (MixerKernel[0], MixerKernel[1]), Reparameterized);
@@ -75,6 +83,11 @@ public sealed record MobileClipTextConfig : TextTowerConfig
         else if (Width % Heads != 0)
         {
             yield return $"text_cfg.dim {Width} is not a multiple of n_heads_per_layer {Heads}";
+        }
+
+        foreach (string mistake in SasP?.FindMistakes("text_cfg", Layers, equalHeads: true) ?? [])
+        {
+            yield return mistake;
         }
 
         if (NormLayer is not ("layer_norm_fp32" or "layer_norm"))

@@ -117,9 +117,19 @@ public sealed class MobileClipTextEncoder : TextTower
             yield return new RepMixerBlock(config.ToMixer(), random);
         }
 
+        var sasP = new List<SasPBlock>();
         for (int layer = 0; layer < config.Layers; layer++)
         {
-            yield return new PreNormLayer(config.ToLayer(), random);
+            if (config.SasP is null)
+            {
+                yield return new PreNormLayer(config.ToLayer(), random);
+            }
+            else
+            {
+                int owner = config.SasP.OwnerOf(layer);
+                sasP.Add(new SasPBlock(config.ToSasPShape(), config.SasP, owner < layer ? sasP[owner] : null, random));
+                yield return sasP[layer];
+            }
         }
 
         if (convolves)

@@ -13,4 +13,8 @@ public enum TokenMixer
     /// <summary>Self-attention over all pixels.</summary>
     [JsonStringEnumMemberName("attention")]
     Attention,
+
+    /// <summary>SiCLIP's shaped attention beside the feed-forward layer, without skip connections; a batch norm follows the last block.</summary>
+    [JsonStringEnumMemberName("sas_p")]
+    SasP,
 }

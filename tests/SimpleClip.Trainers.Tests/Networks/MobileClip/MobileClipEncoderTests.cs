@@ -13,9 +13,10 @@ public sealed class MobileClipEncoderTests
     private const double LossChange = 0.002;
 
     [TestMethod]
-    public void Every_parameter_learns()
+    [DynamicData(nameof(MobileClipNetworks.All), typeof(MobileClipNetworks))]
+    public void Every_parameter_learns(ClipNetworkConfig config)
     {
-        using ClipNetwork network = MobileClipNetworks.CreateTrained();
+        using ClipNetwork network = MobileClipNetworks.CreateTrained(config);
 
         LearnOnce(network);
 
@@ -52,9 +53,10 @@ public sealed class MobileClipEncoderTests
     }
 
     [TestMethod]
-    public void A_forward_and_backward_pass_leaves_no_tensor_behind()
+    [DynamicData(nameof(MobileClipNetworks.All), typeof(MobileClipNetworks))]
+    public void A_forward_and_backward_pass_leaves_no_tensor_behind(ClipNetworkConfig config)
     {
-        using ClipNetwork network = MobileClipNetworks.CreateTrained();
+        using ClipNetwork network = MobileClipNetworks.CreateTrained(config);
         LearnOnce(network);
         network.zero_grad();
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount, outside = DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
@@ -66,9 +68,10 @@ public sealed class MobileClipEncoderTests
     }
 
     [TestMethod]
-    public void Checkpointed_blocks_give_the_same_gradients()
+    [DynamicData(nameof(MobileClipNetworks.All), typeof(MobileClipNetworks))]
+    public void Checkpointed_blocks_give_the_same_gradients(ClipNetworkConfig config)
     {
-        using ClipNetwork network = MobileClipNetworks.CreateTrained();
+        using ClipNetwork network = MobileClipNetworks.CreateTrained(config);
         LearnOnce(network);
         Dictionary<string, float[]> expected = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!.data<float>().ToArray());
         network.zero_grad();

@@ -31,7 +31,17 @@ internal static class MobileClipNetworks
         MixerMlpRatio = 2,
     };
 
+    /// <summary>The small network with SAS-P blocks, which share queries and keys, in place of those with attention.</summary>
+    public static readonly ClipNetworkConfig SmallSasP = new()
+    {
+        EmbeddingDimension = 12,
+        Vision = SmallImage with { TokenMixers = [TokenMixer.RepMixer, TokenMixer.SasP] },
+        Text = SmallText with { SasP = new SasPConfig { Share = [[0, 1]] } },
+    };
+
     public static readonly ClipNetworkConfig Small = new() { EmbeddingDimension = 12, Vision = SmallImage, Text = SmallText };
+
+    public static IEnumerable<object[]> All => [[Small], [SmallSasP]];
 
     /// <summary>A network as if after some training: running figures and layer scales are not what they start from.</summary>
     public static ClipNetwork CreateTrained(ClipNetworkConfig? config = null)
@@ -56,6 +66,11 @@ internal static class MobileClipNetworks
 
         foreach ((string name, Tensor parameter) in network.named_parameters())
         {
+            if (name.EndsWith(".q.weight", StringComparison.Ordinal))
+            {
+                parameter.uniform_(-0.5, 0.5, random);
+            }
+
             if (name.Contains("layer_scale", StringComparison.Ordinal))
             {
                 parameter.uniform_(0.2, 0.6, random);

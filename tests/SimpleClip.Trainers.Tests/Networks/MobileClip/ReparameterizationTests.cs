@@ -8,9 +8,10 @@ namespace SimpleClip.Trainers.Tests.Networks.MobileClip;
 public sealed class ReparameterizationTests
 {
     [TestMethod]
-    public void A_merged_network_gives_the_same_features()
+    [DynamicData(nameof(MobileClipNetworks.All), typeof(MobileClipNetworks))]
+    public void A_merged_network_gives_the_same_features(ClipNetworkConfig config)
     {
-        using ClipNetwork network = MobileClipNetworks.CreateTrained();
+        using ClipNetwork network = MobileClipNetworks.CreateTrained(config);
         network.eval();
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
