@@ -13,6 +13,10 @@ switch (args)
     case ["sas-p-block", string threads, string rounds]:
         SasPBlockBench.Run(int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
+    case ["siclip", string threads, string batch, string rounds]:
+        SiClipBench.Run(
+            int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     case ["train", string configuration, string testData, string seed, string model]:
         FlickrBench.Run(BenchConfiguration.Read(configuration), testData, int.Parse(seed, CultureInfo.InvariantCulture), model);
         return 0;
@@ -37,6 +41,7 @@ switch (args)
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
                    SimpleClip.Bench weights FOLDER
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
+                   SimpleClip.Bench siclip THREADS BATCH ROUNDS
             """);
         return 2;
 }
