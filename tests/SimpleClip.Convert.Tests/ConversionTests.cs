@@ -19,7 +19,7 @@ public sealed class ConversionTests : IDisposable
     [DataRow("ViT-mini-quickgelu", PretrainedFormat.HuggingFace)]
     [DataRow("ViT-mini", PretrainedFormat.OpenClip)]
     [DataRow("RN-mini", PretrainedFormat.OpenClip)]
-    [DataRow("MobileCLIP-mini", PretrainedFormat.OpenClip)]
+    [DataRow("SiCLIP-mini", PretrainedFormat.OpenClip)]
     public void A_folder_of_weights_becomes_a_model_that_classifies_photos_as_its_network_does(string name, PretrainedFormat format)
     {
         ClipArchitecture architecture = ClipArchitectures.Get(name);

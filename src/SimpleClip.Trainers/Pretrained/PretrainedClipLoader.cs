@@ -20,6 +20,8 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
         ["mobileclip_s0.pt"] = "MobileCLIP-S0",
         ["mobileclip_s1.pt"] = "MobileCLIP-S1",
         ["mobileclip_s2.pt"] = "MobileCLIP-S2",
+        ["mobileclip_b.pt"] = "MobileCLIP-B",
+        ["mobileclip_blt.pt"] = "MobileCLIP-B",
     };
 
     private readonly CheckpointFiles _files = CheckpointFiles.Find(path);
