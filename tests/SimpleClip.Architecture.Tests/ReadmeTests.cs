@@ -6,12 +6,14 @@ public sealed class ReadmeTests
     private static readonly string Root = Path.GetFullPath(Path.Combine(ProductAssembly.ProjectDirectory, "../.."));
 
     [TestMethod]
-    public void The_pipeline_in_the_readme_is_the_quickstart_that_compiles()
+    [DataRow("Quickstart")]
+    [DataRow("Simplify")]
+    public void The_programs_in_the_readme_are_samples_that_compile(string sample)
     {
         string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
-        string quickstart = File.ReadAllText(Path.Combine(Root, "samples/SimpleClip.Quickstart/Program.cs"));
+        string program = File.ReadAllText(Path.Combine(Root, $"samples/SimpleClip.{sample}/Program.cs"));
 
-        StringAssert.Contains(readme, $"```csharp\n{quickstart.TrimEnd()}\n```");
+        StringAssert.Contains(readme, $"```csharp\n{program.TrimEnd()}\n```");
     }
 
     [TestMethod]
