@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace SimpleClip.Networks;
 
 /// <summary>Reads and writes the configurations of one kind of tower, which are told apart by the member <c>type</c>.</summary>
-/// <param name="kinds">Every configuration by its <c>type</c>; the first is the default and is written without it.</param>
+/// <param name="kinds">Every configuration by its <c>type</c>; the first is the default. It is written where nothing else tells the kind, since the original projects do not know it.</param>
 internal abstract class TowerConfigConverter<T>(params (string Name, Type Type)[] kinds) : JsonConverter<T>
     where T : class
 {
@@ -40,7 +40,7 @@ internal abstract class TowerConfigConverter<T>(params (string Name, Type Type)[
 
         JsonObject json = JsonSerializer.SerializeToNode(value, value.GetType(), options)!.AsObject();
         string kind = kinds.First(known => known.Type == value.GetType()).Name;
-        if (kind != kinds[0].Name)
+        if (kind != (FindKind(json) ?? kinds[0].Name))
         {
             json.Insert(0, TypeMember, kind);
         }

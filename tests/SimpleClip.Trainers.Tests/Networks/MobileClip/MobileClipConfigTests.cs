@@ -28,8 +28,8 @@ public sealed class MobileClipConfigTests
         string json = MobileClipNetworks.Small.ToJson();
 
         Assert.AreEqual(json, ClipNetworkConfig.Parse(json).ToJson());
-        StringAssert.Contains(json, "\"type\": \"mci\"");
-        StringAssert.Contains(json, "\"type\": \"mobileclip\"");
+        StringAssert.Contains(json, "\"model_name\": \"mci0\"");
+        StringAssert.Contains(json, "\"model_name\": \"mct\"");
     }
 
     [TestMethod]
