@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SimpleClip.Networks;
 using SimpleClip.Testing;
 using SimpleClip.Weights;
@@ -49,6 +50,26 @@ public sealed class PretrainedClipTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("ViT-B-32-quickgelu")]
+    [DataRow("ViT-M-16-alt")]
+    [DataRow("RN50")]
+    [DataRow("convnext_tiny")]
+    public void Open_clips_configuration_has_only_members_that_open_clip_knows(string name)
+    {
+        // CLIPVisionCfg and CLIPTextCfg of src/open_clip/model.py.
+        string[] known =
+        [
+            "embed_dim", "quick_gelu", "vision_cfg", "text_cfg", "image_size", "layers", "width", "head_width", "patch_size", "mlp_ratio", "ls_init_value",
+            "timm_model_name", "timm_pool", "timm_proj", "timm_proj_bias", "context_length", "vocab_size", "heads",
+        ];
+        JsonObject model = JsonNode.Parse(ClipArchitectures.Get(name).ToJson())!["model_cfg"]!.AsObject();
+
+        IEnumerable<string> members = model.Concat(model["vision_cfg"]!.AsObject()).Concat(model["text_cfg"]!.AsObject()).Select(member => member.Key);
+
+        Assert.IsEmpty(members.Except(known));
+    }
+
+    [TestMethod]
     public void The_files_path_does_as_well_as_the_folders()
     {
         using PretrainedClip saved = Create();
@@ -57,6 +78,34 @@ public sealed class PretrainedClipTests : IDisposable
         using PretrainedClip loaded = PretrainedClip.Load(_folder.File("model.safetensors"));
 
         AssertEqual(saved.Network, loaded.Network);
+    }
+
+    [TestMethod]
+    public void A_checkpoint_of_PyTorch_is_read_beside_its_configuration()
+    {
+        using PretrainedClip saved = Create();
+        saved.Save(_folder.Path, PretrainedFormat.OpenClip);
+        File.Delete(_folder.File("open_clip_model.safetensors"));
+        TorchArchive.Write(_folder.File("open_clip_pytorch_model.bin"), saved.Network, "module.");
+
+        using PretrainedClip loaded = PretrainedClip.Load(_folder.Path);
+
+        AssertEqual(saved.Network, loaded.Network);
+        StringAssert.Contains(loaded.Provenance["weights"], "open_clip_pytorch_model.bin (Torch, names of open_clip)");
+    }
+
+    [TestMethod]
+    public void Shards_are_read_through_their_index()
+    {
+        using PretrainedClip saved = Create();
+        saved.Save(_folder.Path, PretrainedFormat.HuggingFace);
+        File.Delete(_folder.File("model.safetensors"));
+        NetworkWeights.Collect(saved.Network, KnownKeyMaps.HuggingFace).SaveSharded(_folder.File("model.safetensors"), 20_000);
+
+        using PretrainedClip loaded = PretrainedClip.Load(_folder.Path);
+
+        AssertEqual(saved.Network, loaded.Network);
+        StringAssert.Contains(loaded.Provenance["weights"], "model.safetensors.index.json");
     }
 
     [TestMethod]
