@@ -109,11 +109,12 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
         }
 
         string[] names = proposal is null ? [] : [.. OpenAIArchitecture.FindNames(proposal)];
+        string example = names.FirstOrDefault() ?? (map == KnownKeyMaps.MobileClip ? "MobileCLIP-S0" : "ViT-B-32");
         string hint = names.Length == 0 ? "" : $" The shapes of the tensors fit {string.Join(", ", names)}.";
         throw new InvalidDataException(
             $"{_files.Weights} holds the weights of a CLIP, but neither it nor a configuration beside it tells the architecture: tensors show neither " +
             $"activation nor attention heads nor image settings. Give {nameof(PretrainedClipOptions)}.{nameof(PretrainedClipOptions.Architecture)}, such " +
-            $"as {nameof(ClipArchitectures)}.{nameof(ClipArchitectures.Get)}(\"{names.FirstOrDefault() ?? "ViT-B-32"}\").{hint}");
+            $"as {nameof(ClipArchitectures)}.{nameof(ClipArchitectures.Get)}(\"{example}\").{hint}");
     }
 
     /// <summary>Gives an architecture the sizes that the caller wants, and the form that its weights have.</summary>

@@ -38,7 +38,7 @@ public sealed class PretrainedMobileClipTests
 
         string message = Assert.ThrowsExactly<InvalidDataException>(() => PretrainedClip.Load(golden.PathOf("state_train.safetensors"))).Message;
 
-        StringAssert.Contains(message, "PretrainedClipOptions.Architecture");
+        StringAssert.Contains(message, "Give PretrainedClipOptions.Architecture, such as ClipArchitectures.Get(\"MobileCLIP-S0\").");
     }
 
     [TestMethod]
