@@ -1,11 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using SimpleClip.Data;
+using SimpleClip.Data.WebDataset;
 using SimpleClip.Persistence.Interop;
 
 namespace SimpleClip;
 
-/// <summary>Loads and checks image-text pairs and image folders.</summary>
+/// <summary>Loads and checks image-text pairs, image folders and WebDataset tars.</summary>
 /// <remarks>
 /// SimpleClip's components also take data from elsewhere, such as <c>mlContext.Data.LoadFromEnumerable</c>: an image is a text (its path),
 /// a vector of bytes (the encoded file) or an <c>MLImage</c>; captions are a text or a vector of texts.
@@ -71,6 +72,51 @@ public sealed class ClipDataCatalog
         ImageFolderDataView images = ImageFolderDataView.Load(folder);
         channel.Info(MessageSensitivity.None, $"Found {images.GetRowCount()} images in {folder}.");
         return images;
+    }
+
+    /// <summary>Streams image-text pairs from WebDataset tars, each sample an image (jpg, jpeg, png, webp) and a caption (txt).</summary>
+    /// <param name="shards">The tars: paths joined by <c>::</c>, with braces and wildcards.</param>
+    /// <returns>Data as <see cref="LoadFromWebDataset(IReadOnlyList{WebDatasetSource}, WebDatasetOptions)"/> gives it.</returns>
+    /// <inheritdoc cref="LoadFromWebDataset(IReadOnlyList{WebDatasetSource}, WebDatasetOptions)" path="/exception"/>
+    /// <example><code>
+    /// IDataView pairs = mlContext.Clip().Data.LoadFromWebDataset("cc12m-{00000..01242}.tar");
+    /// </code></example>
+    public WebDatasetView LoadFromWebDataset(string shards) => LoadFromWebDataset(shards, new WebDatasetOptions());
+
+    /// <summary>Streams image-text pairs from WebDataset tars.</summary>
+    /// <param name="shards">The tars: paths joined by <c>::</c>, with braces and wildcards.</param>
+    /// <param name="options">How to read them.</param>
+    /// <returns>Data as <see cref="LoadFromWebDataset(IReadOnlyList{WebDatasetSource}, WebDatasetOptions)"/> gives it.</returns>
+    /// <inheritdoc cref="LoadFromWebDataset(IReadOnlyList{WebDatasetSource}, WebDatasetOptions)" path="/exception"/>
+    public WebDatasetView LoadFromWebDataset(string shards, WebDatasetOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(shards);
+        return LoadFromWebDataset([new WebDatasetSource { Shards = shards }], options);
+    }
+
+    /// <summary>Streams image-text pairs from WebDataset tars of several origins.</summary>
+    /// <param name="sources">The tars, and how often those of each origin are drawn.</param>
+    /// <param name="options">How to read them.</param>
+    /// <returns>
+    /// Data of the columns <c>Image</c>, a vector of bytes; <c>SampleId</c>, a text; <c>Captions</c>, a vector of texts; and those that the
+    /// options add. Tars (<c>.tar</c>, or compressed with gzip) are read while cursors move and never unpacked. What is missing, damaged or
+    /// incomplete is left out, warned of and reported (<see cref="WebDatasetView.LastReport"/>).
+    /// </returns>
+    /// <exception cref="FileNotFoundException">Not one shard is there, or a wildcard finds none.</exception>
+    /// <exception cref="ArgumentException">A pattern, a source of text or another option is malformed, out of its range or does not go with
+    /// the others.</exception>
+    /// <exception cref="InvalidDataException">A <c>sizes.json</c> beside the shards is malformed. Cursors throw it when more is left out than
+    /// the options allow.</exception>
+    public WebDatasetView LoadFromWebDataset(IReadOnlyList<WebDatasetSource> sources, WebDatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(options);
+        var layout = new WebDatasetLayout(options);
+        ShardList shards = ShardList.Find(sources);
+        options.Check(shards.IsWeighted);
+        using IChannel channel = Start(out IHost host);
+        channel.Info(MessageSensitivity.None, $"Found {shards.Paths.Count} shards.");
+        return new WebDatasetView(host, shards, layout, options);
     }
 
     /// <summary>

@@ -14,22 +14,8 @@ internal abstract class InMemoryDataView(DataViewSchema schema, int rowCount) : 
 
     public long? GetRowCount() => rowCount;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-    {
-        ArgumentNullException.ThrowIfNull(columnsNeeded);
-        var active = new bool[Schema.Count];
-        foreach (DataViewSchema.Column column in columnsNeeded)
-        {
-            if (column.Index >= Schema.Count || Schema[column.Index].Name != column.Name)
-            {
-                throw RowErrors.ForeignColumn(nameof(columnsNeeded), column);
-            }
-
-            active[column.Index] = true;
-        }
-
-        return new InMemoryCursor(this, active, rowCount, rand);
-    }
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new InMemoryCursor(this, ColumnSelection.Mark(Schema, columnsNeeded), rowCount, rand);
 
     /// <summary>Gives one cursor: reading from memory is faster than handing rows from thread to thread.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

@@ -6,15 +6,14 @@ namespace SimpleClip.Data;
 /// <summary>Looks through image-text pairs one by one and gathers what is wrong with them.</summary>
 internal sealed class PairChecker(Action<string>? checkImage)
 {
-    private const int MaxExamples = 5;
     private const int MaxQuote = 60;
-    private readonly SortedDictionary<PairProblemKind, (long Count, List<string> Examples)> _problems = [];
+    private readonly PairProblemTally _problems = new();
     private readonly HashSet<UInt128> _images = [];
     private readonly HashSet<UInt128> _captions = [];
     private long _rows;
     private long _captionCount;
 
-    public void AddMalformed(InvalidDataException error) => Add(PairProblemKind.MalformedLine, error.Message);
+    public void AddMalformed(InvalidDataException error) => _problems.Add(PairProblemKind.MalformedLine, error.Message);
 
     /// <summary>Checks a row.</summary>
     /// <param name="place">Where it is: "line 3".</param>
@@ -35,7 +34,7 @@ internal sealed class PairChecker(Action<string>? checkImage)
 
         if (captions.Count == 0)
         {
-            Add(PairProblemKind.NoCaption, $"{place}: {image}");
+            _problems.Add(PairProblemKind.NoCaption, $"{place}: {image}");
         }
 
         foreach (string caption in captions)
@@ -44,17 +43,13 @@ internal sealed class PairChecker(Action<string>? checkImage)
         }
     }
 
-    public PairReport ToReport() => new(
-        _rows,
-        _images.Count,
-        _captionCount,
-        _problems.Select(problem => new PairProblem(problem.Key, problem.Value.Count, problem.Value.Examples)).ToArray());
+    public PairReport ToReport() => new(_rows, _images.Count, _captionCount, _problems.ToProblems());
 
     private void CheckImage(string place, string image)
     {
         if (!File.Exists(image))
         {
-            Add(PairProblemKind.MissingImage, $"{place}: {image}");
+            _problems.Add(PairProblemKind.MissingImage, $"{place}: {image}");
             return;
         }
 
@@ -64,7 +59,7 @@ internal sealed class PairChecker(Action<string>? checkImage)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Add(PairProblemKind.UnreadableImage, $"{place}: {image}: {e.Message}");
+            _problems.Add(PairProblemKind.UnreadableImage, $"{place}: {image}: {e.Message}");
         }
     }
 
@@ -73,24 +68,13 @@ internal sealed class PairChecker(Action<string>? checkImage)
         _captionCount++;
         if (string.IsNullOrWhiteSpace(caption))
         {
-            Add(PairProblemKind.EmptyCaption, place);
+            _problems.Add(PairProblemKind.EmptyCaption, place);
         }
         else if (!_captions.Add(Fingerprint(caption)))
         {
             string quote = caption.Length > MaxQuote ? $"{caption.AsSpan(0, MaxQuote)}…" : caption;
-            Add(PairProblemKind.DuplicateCaption, $"{place}: \"{quote}\"");
+            _problems.Add(PairProblemKind.DuplicateCaption, $"{place}: \"{quote}\"");
         }
-    }
-
-    private void Add(PairProblemKind kind, string example)
-    {
-        (long count, List<string> examples) = _problems.TryGetValue(kind, out (long, List<string>) known) ? known : (0, []);
-        if (examples.Count < MaxExamples)
-        {
-            examples.Add(example);
-        }
-
-        _problems[kind] = (count + 1, examples);
     }
 
     /// <summary>

@@ -30,6 +30,11 @@ public sealed class PairProblem
             PairProblemKind.NoCaption => "images without a caption",
             PairProblemKind.EmptyCaption => "empty captions",
             PairProblemKind.DuplicateCaption => "repeated captions",
+            PairProblemKind.MissingShard => "missing shards",
+            PairProblemKind.DamagedShard => "damaged shards",
+            PairProblemKind.OversizedMember => "oversized members",
+            PairProblemKind.MalformedMember => "malformed members",
+            PairProblemKind.RepeatedKey => "repeated keys",
             _ => $"{Kind}",
         };
         string examples = string.Join("; ", Examples);
