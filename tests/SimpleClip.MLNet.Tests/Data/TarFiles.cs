@@ -30,6 +30,25 @@ internal static class TarFiles
         .SelectMany(i => new[] { $"{prefix}{i}.jpg", $"{prefix}{i}.txt" })
         .Select(name => (name, Encoding.UTF8.GetBytes(Path.GetFileNameWithoutExtension(name)))));
 
+    /// <summary>Makes the header of a member whose content is missing (POSIX.1-1988, ustar).</summary>
+    public static byte[] MakeHeader(string name, char type, long size)
+    {
+        var header = new byte[512];
+        Put(0, name);
+        Put(100, "0000644\0");
+        Put(108, "0000000\0");
+        Put(116, "0000000\0");
+        Put(124, Convert.ToString(size, 8).PadLeft(11, '0') + '\0');
+        Put(136, "00000000000\0");
+        Put(148, "        ");
+        Put(156, $"{type}");
+        Put(257, "ustar\0" + "00");
+        Put(148, Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0') + "\0 ");
+        return header;
+
+        void Put(int offset, string text) => Encoding.ASCII.GetBytes(text, header.AsSpan(offset));
+    }
+
     public static string NewFolder() => TextFiles.NewPath("");
 
     /// <summary>Leaves the first bytes of a file only.</summary>

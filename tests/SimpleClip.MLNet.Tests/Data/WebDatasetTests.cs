@@ -206,6 +206,22 @@ public sealed class WebDatasetTests
     }
 
     [TestMethod]
+    [DataRow('x')]
+    [DataRow('g')]
+    [DataRow('L')]
+    [DataRow('K')]
+    public void No_memory_is_taken_on_the_word_of_a_header(char type)
+    {
+        string tar = TextFiles.NewPath(".tar");
+        File.WriteAllBytes(tar, TarFiles.MakeHeader("1", type, size: int.MaxValue - 64));
+        WebDatasetView data = Load(tar, new WebDatasetOptions { MaxSkippedShare = 1 });
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.IsEmpty(Read(data));
+        Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.AreEqual(1L, data.LastReport!.Count(PairProblemKind.DamagedShard));
+    }
+
+    [TestMethod]
     public void A_random_order_holds_each_sample_once_and_follows_its_seed()
     {
         string folder = TarFiles.NewFolder();

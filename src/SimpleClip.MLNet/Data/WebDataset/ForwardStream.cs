@@ -1,9 +1,9 @@
 namespace SimpleClip.Data.WebDataset;
 
-/// <summary>Reads a stream forward only, counts the bytes, and stops where more is read at once than was allowed.</summary>
+/// <summary>Reads a tar forward only, counts the bytes, and stops where headers are larger than was allowed.</summary>
 internal sealed class ForwardStream(Stream inner) : Stream
 {
-    private long _end = long.MaxValue;
+    private long? _headerEnd;
 
     public long BytesRead { get; private set; }
 
@@ -17,22 +17,29 @@ internal sealed class ForwardStream(Stream inner) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Lets no more than a number of bytes be read from here on.</summary>
-    public void Allow(long count) => _end = BytesRead + count;
+    /// <summary>Tells that headers follow, which may take up to a number of bytes.</summary>
+    public void BeginHeaders(int maxBytes) => _headerEnd = BytesRead + maxBytes;
 
-    public void AllowAll() => _end = long.MaxValue;
+    /// <summary>Tells that content follows.</summary>
+    public void EndHeaders() => _headerEnd = null;
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.Length > _end - BytesRead)
+        if (_headerEnd is not long end)
         {
-            throw new InvalidDataException("a header is larger than any that a sample needs");
+            int count = inner.Read(buffer);
+            BytesRead += count;
+            return count;
         }
 
-        int read = inner.Read(buffer);
+        Require(buffer.Length <= end - BytesRead);
+        int read = inner.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         BytesRead += read;
+
+        // The reader makes room for all that a header announces before it reads any of it.
+        Require(read != TarHeaderBlock.Size || TarHeaderBlock.FindMetadataSize(buffer) <= end - BytesRead);
         return read;
     }
 
@@ -54,5 +61,13 @@ internal sealed class ForwardStream(Stream inner) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private static void Require(bool isWithinLimit)
+    {
+        if (!isWithinLimit)
+        {
+            throw new InvalidDataException("a header is larger than any that a sample needs");
+        }
     }
 }

@@ -81,9 +81,9 @@ internal sealed class ShardFile : IDisposable
     private TarEntry? ReadHeader()
     {
         SkipContent();
-        _stream.Allow(MaxHeaderBytes);
+        _stream.BeginHeaders(MaxHeaderBytes);
         TarEntry? entry = _reader.GetNextEntry();
-        _stream.AllowAll();
+        _stream.EndHeaders();
         return entry;
     }
 
