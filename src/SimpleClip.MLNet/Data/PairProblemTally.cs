@@ -6,8 +6,6 @@ internal sealed class PairProblemTally
     private const int MaxExamples = 5;
     private readonly SortedDictionary<PairProblemKind, (long Count, List<string> Examples)> _problems = [];
 
-    public long Count(PairProblemKind kind) => _problems.TryGetValue(kind, out (long Count, List<string>) known) ? known.Count : 0;
-
     /// <summary>Counts a problem.</summary>
     /// <returns>Whether it is kept as an example.</returns>
     public bool Add(PairProblemKind kind, string example)

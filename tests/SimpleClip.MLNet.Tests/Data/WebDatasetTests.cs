@@ -269,6 +269,16 @@ public sealed class WebDatasetTests
     }
 
     [TestMethod]
+    public void A_missing_shard_drawn_again_and_again_is_left_out_once()
+    {
+        string folder = TarFiles.NewFolder();
+        TarFiles.WriteSamples($"{folder}/0.tar", "a", 1);
+        WebDatasetView data = Load($"{folder}/{{0..1}}.tar", new WebDatasetOptions { Resample = true, EpochSamples = 100 });
+        Assert.HasCount(100, data.GetTexts("SampleId"));
+        Assert.IsGreaterThan(20, data.LastReport!.Count(PairProblemKind.MissingShard));
+    }
+
+    [TestMethod]
     public void Drawing_from_shards_without_samples_ends()
     {
         string tar = TarFiles.Write(("notes", "x"));

@@ -11,6 +11,7 @@ internal sealed class ReadTally(IHost host, int shardCount, double maxSkippedSha
 
     private readonly Lock _lock = new();
     private readonly PairProblemTally _problems = new();
+    private readonly HashSet<string> _skippedShards = [];
     private long _shards;
     private long _samples;
     private long _skippedSamples;
@@ -59,11 +60,13 @@ internal sealed class ReadTally(IHost host, int shardCount, double maxSkippedSha
     }
 
     /// <exception cref="InvalidDataException">More shards are left out than may be.</exception>
-    public void AddSkippedShard(PairProblemKind kind, string example)
+    public void AddSkippedShard(PairProblemKind kind, string path, string problem)
     {
-        Add(kind, example);
-        long skipped = _problems.Count(PairProblemKind.MissingShard) + _problems.Count(PairProblemKind.DamagedShard);
-        Check(skipped, Math.Max(_shards, shardCount), "shards");
+        Add(kind, $"{path}{problem}");
+
+        // Drawn with replacement, a shard may be met any number of times: it is left out once.
+        _skippedShards.Add(path);
+        Check(_skippedShards.Count, shardCount, "shards");
     }
 
     /// <summary>Ends a read that came to the end of the data.</summary>

@@ -69,7 +69,7 @@ internal sealed class SampleStream(ShardList shards, WebDatasetLayout layout, bo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            tally.AddSkippedShard(PairProblemKind.MissingShard, $"{path}: {e.Message}");
+            tally.AddSkippedShard(PairProblemKind.MissingShard, path, $": {e.Message}");
             return null;
         }
     }
@@ -82,7 +82,7 @@ internal sealed class SampleStream(ShardList shards, WebDatasetLayout layout, bo
         }
         catch (Exception e) when (IsDamage(e))
         {
-            tally.AddSkippedShard(PairProblemKind.DamagedShard, $"{path}, after {reader.BytesRead:N0} bytes: {e.Message}");
+            tally.AddSkippedShard(PairProblemKind.DamagedShard, path, $", after {reader.BytesRead:N0} bytes: {e.Message}");
             return null;
         }
     }
