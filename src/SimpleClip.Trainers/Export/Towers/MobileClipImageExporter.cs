@@ -96,7 +96,7 @@ internal sealed class MobileClipImageExporter(LayerExporter layers, MobileClipIm
     {
         int width = (int)layer.Output.Weight.shape[0];
         string tokens = _parts.PixelTokens($"{name}.tokens", maps, width);
-        var attention = new DotProductAttentionExporter(layers, name, leading: 1, layer.Heads, width);
+        var attention = new AttentionExporter(layers.Graph, width / layer.Heads, name, scales: true);
         string mixed = _parts.Attention(name, tokens, ("qkv", layer.Input), ("proj", layer.Output), attention);
         return _parts.PixelMaps(name, mixed, maps);
     }

@@ -44,7 +44,7 @@ internal sealed class MobileClipLayerExporter(LayerExporter layers)
 
     public string Gelu(string name, string input) => layers.Activate(name, input, Activation.Gelu);
 
-    public string PreNormLayer(string name, string tokens, PreNormLayer layer, DotProductAttentionExporter attention, string? mask)
+    public string PreNormLayer(string name, string tokens, PreNormLayer layer, AttentionExporter attention, string? mask)
     {
         string mha = $"{name}.pre_norm_mha", ffn = $"{name}.pre_norm_ffn";
         StackedSelfAttention self = layer.Attention.Attention;
@@ -63,10 +63,10 @@ internal sealed class MobileClipLayerExporter(LayerExporter layers)
     /// <param name="attention">Writes the part without weights.</param>
     /// <param name="mask">Added to the scores; null for none.</param>
     public string Attention(
-        string name, string tokens, (string Name, Linear Layer) input, (string Name, Linear Layer) output, DotProductAttentionExporter attention, string? mask = null)
+        string name, string tokens, (string Name, Linear Layer) input, (string Name, Linear Layer) output, AttentionExporter attention, string? mask = null)
     {
         string stacked = layers.Linear($"{name}.{input.Name}", tokens, input.Layer);
         string[] parts = _graph.Split($"{name}.{input.Name}.part", stacked, axis: 2, output.Layer.Weight.shape[1], 3);
-        return layers.Linear($"{name}.{output.Name}", attention.Export(name, parts[0], parts[1], parts[2], mask), output.Layer);
+        return layers.Linear($"{name}.{output.Name}", attention.Mix(name, parts[0], parts[1], parts[2], mask), output.Layer);
     }
 }

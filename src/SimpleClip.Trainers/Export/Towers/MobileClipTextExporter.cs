@@ -47,7 +47,7 @@ internal sealed class MobileClipTextExporter(LayerExporter layers, MobileClipTex
         const string prefix = "transformer";
         if (config.SasP is null)
         {
-            var attention = new DotProductAttentionExporter(layers, prefix, leading: 1, config.Heads, config.Width);
+            var attention = new AttentionExporter(layers.Graph, config.Width / config.Heads, prefix, scales: true);
             return (name, tokens, layer, mask) => _parts.PreNormLayer(name, tokens, (PreNormLayer)layer, attention, mask);
         }
 

@@ -18,7 +18,7 @@ internal sealed class MobileClipVisionTransformerExporter(LayerExporter layers, 
     {
         ConvolutionalVit model = tower.Model;
         string tokens = Embed(pixels, model);
-        var attention = new DotProductAttentionExporter(layers, $"{Prefix}.transformer", leading: 1, tower.Config.Heads, tower.Config.Width);
+        var attention = new AttentionExporter(layers.Graph, tower.Config.Width / tower.Config.Heads, $"{Prefix}.transformer", scales: true);
         for (int layer = 0; layer < model.Layers.Links.Count; layer++)
         {
             tokens = _parts.PreNormLayer($"{Prefix}.transformer.{layer}", tokens, (PreNormLayer)model.Layers.Links[layer], attention, mask: null);

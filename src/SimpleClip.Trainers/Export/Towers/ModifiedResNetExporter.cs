@@ -72,8 +72,8 @@ internal sealed class ModifiedResNetExporter(LayerExporter layers, ModifiedResNe
         string query = layers.Linear($"{PoolName}.q_proj", first, pool.Query);
         string key = layers.Linear($"{PoolName}.k_proj", tokens, pool.Key);
         string value = layers.Linear($"{PoolName}.v_proj", tokens, pool.Value);
-        var attention = new DotProductAttentionExporter(layers, PoolName, leading: 1, pool.Heads, tower.Config.Features);
-        string mixed = attention.Export(PoolName, query, key, value);
+        var attention = new AttentionExporter(layers.Graph, tower.Config.Features / pool.Heads, PoolName, scales: true);
+        string mixed = attention.Mix(PoolName, query, key, value);
         string vector = _graph.Node("Squeeze", $"{PoolName}.vector", [mixed, _graph.Integers($"{PoolName}.token_axis", 1)]);
         layers.Linear(output, vector, pool.Output);
     }

@@ -27,7 +27,7 @@ internal sealed class SwinTransformerExporter(TimmLayerExporter timm, SwinTransf
     {
         string tokens = stage.Downsample is { } downsample ? Merge($"{name}.downsample", input, downsample) : input;
         WindowShape shape = stage.Blocks[0].Attention.Shape;
-        var attention = new DotProductAttentionExporter(_layers, name, leading: 2, shape.Heads, shape.Width);
+        var attention = new AttentionExporter(_layers.Graph, shape.Width / shape.Heads, name, leading: 2, scales: true);
         for (int block = 0; block < stage.Blocks.Count; block++)
         {
             tokens = Block($"{name}.blocks.{block}", tokens, stage.Blocks[block], attention);
@@ -45,7 +45,7 @@ internal sealed class SwinTransformerExporter(TimmLayerExporter timm, SwinTransf
         return _layers.Linear($"{name}.reduction", _layers.Norm($"{name}.norm", joined, layer.Norm), layer.Reduction);
     }
 
-    private string Block(string name, string input, SwinBlock block, DotProductAttentionExporter attention)
+    private string Block(string name, string input, SwinBlock block, AttentionExporter attention)
     {
         string mixed = Attention($"{name}.attn", _layers.Norm($"{name}.norm1", input, block.AttentionNorm), block.Attention, attention);
         string attended = _layers.Add($"{name}.attended", input, mixed);
@@ -53,7 +53,7 @@ internal sealed class SwinTransformerExporter(TimmLayerExporter timm, SwinTransf
         return _layers.Add(name, attended, timm.Mlp($"{name}.mlp", normed, block.Mlp));
     }
 
-    private string Attention(string name, string input, WindowAttention layer, DotProductAttentionExporter attention)
+    private string Attention(string name, string input, WindowAttention layer, AttentionExporter attention)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
@@ -66,7 +66,7 @@ internal sealed class SwinTransformerExporter(TimmLayerExporter timm, SwinTransf
         string key = _layers.Linear($"{name}.key", windows, weights[1], biases[1]);
         string value = _layers.Linear($"{name}.value", windows, weights[2], biases[2]);
         string offsets = _layers.Weights($"{name}.score_offsets", layer.ScoreOffsets(layer.Biases.device));
-        string mixed = attention.Export(name, query, key, value, offsets);
+        string mixed = attention.Mix(name, query, key, value, offsets);
         string sequence = _graph.Node("Reshape", $"{name}.sequence", [mixed, _graph.Integers($"{name}.sequence_shape", 0, -1, shape.Width)]);
         return Gather($"{name}.placed", _layers.Linear($"{name}.proj", sequence, layer.Output), shape.Tokens(layer.IsShifted));
     }
