@@ -42,7 +42,7 @@ public sealed class MobileClipEncoderTests
             "visual.model.network.2.pe.weight", "visual.model.network.3.1.token_mixer.qkv.weight", "visual.model.conv_exp.se.expand.weight",
             "text.transformer.0.convffn.conv.bn.weight", "text.transformer.1.pre_norm_mha.1.qkv_proj.weight", "text.positional_embedding.pos_embed.pos_embed"])
         {
-            Tensor parameter = network.get_parameter(name);
+            Tensor parameter = network.get_parameter(name)!;
             using Tensor gradient = parameter.grad!;
             using Tensor direction = gradient.div(gradient.norm());
             double slope = gradient.norm().item<float>(), step = LossChange / slope;

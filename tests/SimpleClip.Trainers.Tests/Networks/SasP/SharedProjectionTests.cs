@@ -52,7 +52,7 @@ public sealed class SharedProjectionTests
         {
             foreach ((string name, Parameter parameter) in separate.named_parameters())
             {
-                parameter.copy_(shared.get_parameter(name));
+                parameter.copy_(shared.get_parameter(name)!);
             }
         }
 
