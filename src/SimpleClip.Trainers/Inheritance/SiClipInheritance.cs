@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using SimpleClip.Optimization;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
@@ -44,7 +45,7 @@ public static class SiClipInheritance
             report.Add(origin.Describe(name, tensor, isParameter && !trained));
         }
 
-        FreezeBatchNorms(student);
+        student.FreezeBatchNorms();
         string[] leftBehind = [.. source.Keys.Except(target.Keys)];
         return report.All(static tensor => tensor.Kind == InheritanceKind.New)
             ? throw new ArgumentException($"No tensor of the teacher ({leftBehind.Length} tensors, {leftBehind.FirstOrDefault()}, ...) has the name and shape of one of the student's.", nameof(teacher))
@@ -68,13 +69,5 @@ public static class SiClipInheritance
         }
 
         return result;
-    }
-
-    private static void FreezeBatchNorms(ClipNetwork student)
-    {
-        foreach (BatchNorm2d norm in student.modules().OfType<BatchNorm2d>())
-        {
-            norm.Frozen = !norm.Weight.requires_grad && !norm.Bias.requires_grad;
-        }
     }
 }

@@ -81,6 +81,41 @@ internal static class TensorArithmetic
             return tensor.clamp_min(scalar);
         }
 
+        /// <summary>Multiplies every element by a number.</summary>
+        public Tensor TimesInPlace(double factor)
+        {
+            using Scalar scalar = factor;
+            return tensor.mul_(scalar);
+        }
+
+        /// <summary>Adds a number to every element.</summary>
+        public Tensor ShiftInPlace(double distance)
+        {
+            using Scalar scalar = distance;
+            return tensor.add_(scalar, One);
+        }
+
+        /// <summary>Adds a multiple of another tensor.</summary>
+        public Tensor PlusInPlace(Tensor other, double factor = 1)
+        {
+            using Scalar scalar = factor;
+            return tensor.add_(other, scalar);
+        }
+
+        /// <summary>Adds a multiple of the product of two other tensors.</summary>
+        public Tensor PlusProductInPlace(Tensor left, Tensor right, double factor)
+        {
+            using Scalar scalar = factor;
+            return tensor.addcmul_(left, right, scalar);
+        }
+
+        /// <summary>Adds a multiple of the quotient of two other tensors.</summary>
+        public Tensor PlusQuotientInPlace(Tensor numerator, Tensor denominator, double factor)
+        {
+            using Scalar scalar = factor;
+            return tensor.addcdiv_(numerator, denominator, scalar);
+        }
+
         /// <summary>Adds 1 to every element.</summary>
         public Tensor CountUpInPlace() => tensor.add_(One);
 

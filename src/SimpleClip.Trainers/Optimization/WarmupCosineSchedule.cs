@@ -9,13 +9,7 @@ public sealed record WarmupCosineSchedule(double Peak, int WarmupSteps, int Tota
     /// <inheritdoc/>
     public double RateAt(long stepsTaken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(stepsTaken);
-        if (stepsTaken < WarmupSteps)
-        {
-            return Peak * (stepsTaken + 1) / WarmupSteps;
-        }
-
         double progress = (double)(stepsTaken - WarmupSteps) / Math.Max(1, TotalSteps - WarmupSteps);
-        return Peak * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, progress)));
+        return LinearWarmup.RateAt(stepsTaken, Peak, WarmupSteps) ?? (Peak * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, progress))));
     }
 }
