@@ -1,7 +1,6 @@
 using SimpleClip.Losses;
 using SimpleClip.Networks;
 using SimpleClip.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Trainers.Tests.Golden;

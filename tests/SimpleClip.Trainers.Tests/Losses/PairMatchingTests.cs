@@ -1,6 +1,5 @@
 using SimpleClip.Losses;
 using SimpleClip.Trainers.Tests.Golden;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Trainers.Tests.Losses;
