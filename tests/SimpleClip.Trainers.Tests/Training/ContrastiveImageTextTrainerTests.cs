@@ -93,6 +93,12 @@ public sealed class ContrastiveImageTextTrainerTests
 
     [TestMethod]
     [DataRow("ViT-mini")]
+    [DataRow("RN-mini")]
+    [DataRow("MobileCLIP-mini")]
+    [DataRow("SiCLIP-mini")]
+    [DataRow("Swin-mini")]
+    [DataRow("ConvNeXt-mini")]
+    [DataRow("Mixer-mini")]
     public void An_architecture_is_trained_by_its_name(string name)
     {
         using var pictures = new PictureSet(12);

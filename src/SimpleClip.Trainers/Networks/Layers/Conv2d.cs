@@ -14,6 +14,9 @@ public sealed class Conv2d : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "bias")]
     private readonly Parameter? _bias;
 
+    /// <summary>Whether the layer reads one pixel of each square of <see cref="ConvolutionShape.Stride"/> and ignores the others.</summary>
+    private readonly bool _picks;
+
     private readonly long[] _strides;
     private readonly long[] _padding;
 
@@ -26,7 +29,8 @@ public sealed class Conv2d : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
         (int height, int width) = shape.Kernel;
-        _strides = [shape.Stride, shape.Stride];
+        _picks = shape is { Kernel: (1, 1), Stride: > 1, Padding: (0, 0) };
+        _strides = _picks ? [1, 1] : [shape.Stride, shape.Stride];
         _padding = [shape.Padding.Height, shape.Padding.Width];
         int inputs = shape.Inputs / shape.Groups;
         double bound = 1 / Math.Sqrt(inputs * height * width);
@@ -47,6 +51,16 @@ public sealed class Conv2d : nn.Module<Tensor, Tensor>
     /// <summary>Applies the convolution.</summary>
     /// <param name="input">[batch, inputs, height, width].</param>
     /// <returns>[batch, outputs, height, width], smaller by the stride.</returns>
-    public override Tensor forward(Tensor input) =>
-        MixedPrecision.Convolve(input, _weight, _bias, _strides, _padding, Shape.Groups);
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return MixedPrecision.Convolve(_picks ? Pick(input) : input, _weight, _bias, _strides, _padding, Shape.Groups).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The pixels that a pointwise convolution with a stride reads. Picked beforehand, they make it an ordinary one: libtorch 1.13's own kernel for
+    /// the gradient of the strided form writes beyond its memory where there are fewer than 16 channels that lie side by side.
+    /// </summary>
+    private Tensor Pick(Tensor input) =>
+        input.slice(2, 0, input.shape[2], Shape.Stride).slice(3, 0, input.shape[3], Shape.Stride);
 }
