@@ -1,5 +1,7 @@
-using TorchSharp.Modules;
+using SimpleClip.Networks;
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Inheritance;
 
@@ -26,8 +28,9 @@ internal sealed record TensorOrigin(InheritanceKind Kind, Tensor? Source, string
             return new TensorOrigin(InheritanceKind.Copied, source, name, static tensor => tensor);
         }
 
-        return PositionTable.Find(name, source, target.shape) is { } resize && source.shape[^1] == target.shape[^1]
-            ? new TensorOrigin(InheritanceKind.Resized, source, name, resize)
+        long[] shape = target.shape;
+        return IsLongerOrShorterTable(name, source, shape) && source.shape[^1] == shape[^1]
+            ? new TensorOrigin(InheritanceKind.Resized, source, name, table => PositionTables.Resize(name, table, shape))
             : None;
     }
 
@@ -44,13 +47,14 @@ internal sealed record TensorOrigin(InheritanceKind Kind, Tensor? Source, string
     /// <summary>The line of the report.</summary>
     public InheritedTensor Describe(string name, Tensor target, bool isFrozen) => new(
         name,
-        Show(target),
+        target.ShowShape(),
         target.numel(),
         Kind,
-        Source is null || (SourceName == name && Source.shape.SequenceEqual(target.shape)) ? null : $"{SourceName} {Show(Source)}",
+        Source is null || (SourceName == name && Source.shape.SequenceEqual(target.shape)) ? null : $"{SourceName} {Source.ShowShape()}",
         target is Parameter,
         isFrozen);
 
-    /// <summary>A shape as people write it.</summary>
-    public static string Show(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+    /// <summary>Whether a teacher's tensor is a table of positions of another length than the student's.</summary>
+    public static bool IsLongerOrShorterTable(string name, Tensor source, long[] shape) =>
+        (PositionTables.IsOfImages(name) || PositionTables.IsOfTexts(name)) && source.dim() == shape.Length && source.shape[^2] != shape[^2];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SimpleClip.Networks;
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Inheritance;
@@ -83,9 +84,10 @@ public static partial class TinyClipInheritance
             return new TensorOrigin(InheritanceKind.Copied, source, sourceName, static tensor => tensor);
         }
 
-        if (PositionTable.Find(name, source, shape) is { } resize)
+        if (TensorOrigin.IsLongerOrShorterTable(name, source, shape))
         {
-            return new TensorOrigin(InheritanceKind.Resized, source, sourceName, tensor => Slice(resize(tensor), shape));
+            long[] whole = [shape[0], source.shape[1]];
+            return new TensorOrigin(InheritanceKind.Resized, source, sourceName, tensor => Slice(PositionTables.Resize(name, tensor, whole), shape));
         }
 
         return name.Contains(InputProjection, StringComparison.Ordinal)
@@ -119,7 +121,7 @@ public static partial class TinyClipInheritance
             .. from entry in target
                let source = origins[entry.Key].Source
                where source is not null && !Fits(entry.Value.shape, origins[entry.Key].Kind == InheritanceKind.Resized ? [long.MaxValue, source.shape[1]] : source.shape)
-               select $"{entry.Key} {TensorOrigin.Show(entry.Value)} does not fit into the teacher's {TensorOrigin.Show(source)}",
+               select $"{entry.Key} {entry.Value.ShowShape()} does not fit into the teacher's {source.ShowShape()}",
         ];
         if (problems.Length > 0)
         {

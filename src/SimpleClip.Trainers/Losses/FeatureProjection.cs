@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using SimpleClip.Numerics;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 

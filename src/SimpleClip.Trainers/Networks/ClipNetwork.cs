@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -120,7 +121,6 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
     {
         using var scope = NewDisposeScope();
         using IDisposable precision = MixedPrecision.Use(Precision);
-        Tensor exact = MixedPrecision.Widen(tower.call(input));
-        return exact.div(exact.norm(1, keepdim: true)).MoveToOuterDisposeScope();
+        return MixedPrecision.Widen(tower.call(input)).ToUnitRows().MoveToOuterDisposeScope();
     }
 }

@@ -45,6 +45,9 @@ internal static class TensorArithmetic
             return tensor.add(scalar, One);
         }
 
+        /// <summary>The rows of a matrix, each brought to length 1.</summary>
+        public Tensor ToUnitRows() => tensor.div(tensor.norm(1, keepdim: true));
+
         /// <summary>The product with a number.</summary>
         public Tensor Times(double factor)
         {

@@ -55,13 +55,11 @@ public static class WeightInterpolation
             .. before.Keys.Except(after.Keys).Select(static name => $"only before: {name}"),
             .. after.Keys.Except(before.Keys).Select(static name => $"only after: {name}"),
             .. before.Where(entry => after.TryGetValue(entry.Key, out Tensor? other) && !entry.Value.shape.SequenceEqual(other.shape))
-                .Select(entry => $"{entry.Key}: {Describe(entry.Value)} before, {Describe(after[entry.Key])} after"),
+                .Select(entry => $"{entry.Key}: {entry.Value.ShowShape()} before, {after[entry.Key].ShowShape()} after"),
         ];
         if (mistakes.Length > 0)
         {
             throw new ArgumentException($"The weights of the two networks do not correspond:\n  {string.Join("\n  ", mistakes)}", nameof(after));
         }
     }
-
-    private static string Describe(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }

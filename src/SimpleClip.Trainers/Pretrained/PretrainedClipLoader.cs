@@ -38,8 +38,8 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
         var network = new ClipNetwork(architecture.Network);
         try
         {
-            WeightPlan plan = WeightPlan.Create(network.state_dict(), file, map, prefix, name => ResizedPositions.IsResizable(name, options));
-            plan.Apply(file, ResizedPositions.Resize);
+            WeightPlan plan = WeightPlan.Create(network.state_dict(), file, map, prefix, IsResizable);
+            plan.Apply(file, PositionTables.Resize);
             network.eval();
             _ignored.AddRange(plan.Ignored);
             return new PretrainedClip(network, architecture, FindTokenizer(architecture.Network.Text))
@@ -55,6 +55,10 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
             throw;
         }
     }
+
+    /// <summary>Whether a tensor of the network is a table of positions that another size asked for may change.</summary>
+    private bool IsResizable(string name) =>
+        (options.ImageSize is not null && PositionTables.IsOfImages(name)) || (options.ContextLength is not null && PositionTables.IsOfTexts(name));
 
     private static double? ReadLogitBias(TensorFile file, string prefix) =>
         file.Tensors.ContainsKey(prefix + KnownKeyMaps.LogitBias) ? file.ReadFloats(prefix + KnownKeyMaps.LogitBias)[0] : null;

@@ -17,9 +17,9 @@ internal sealed class TowerCut
     public TowerCut(MaskSet masks)
     {
         _masks = masks;
-        _hidden = MaskedTransformer.FindKept(masks.Hidden);
-        _heads = [.. masks.Heads.Select(MaskedTransformer.FindKept)];
-        _intermediate = [.. masks.Intermediate.Select(MaskedTransformer.FindKept)];
+        _hidden = tensor(KeptFeatures.Find(masks.Hidden));
+        _heads = [.. masks.Heads.Select(static mask => tensor(KeptFeatures.Find(mask)))];
+        _intermediate = [.. masks.Intermediate.Select(static mask => tensor(KeptFeatures.Find(mask)))];
     }
 
     /// <summary>Features of a token that remain.</summary>

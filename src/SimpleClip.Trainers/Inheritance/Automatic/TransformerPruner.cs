@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,10 +47,10 @@ internal sealed class TransformerPruner(ClipNetwork network, VisionTransformer i
             bool isSmaller = !source.shape.SequenceEqual(target.shape);
             report.Add(new InheritedTensor(
                 name,
-                TensorOrigin.Show(target),
+                target.ShowShape(),
                 target.numel(),
                 isSmaller ? InheritanceKind.Sliced : InheritanceKind.Copied,
-                isSmaller ? $"{name} {TensorOrigin.Show(source)}" : null,
+                isSmaller ? $"{name} {source.ShowShape()}" : null,
                 IsParameter: target is Parameter,
                 IsFrozen: false));
         }

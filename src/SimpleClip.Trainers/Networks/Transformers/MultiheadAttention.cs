@@ -75,13 +75,20 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor>
     /// <summary>Lets every token attend to the sequence.</summary>
     /// <param name="input">[batch, tokens, width].</param>
     /// <returns>[batch, tokens, width].</returns>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => ForwardMasked(input, headMask: null);
+
+    /// <summary>Lets every token attend to the sequence, and weighs what each head gives.</summary>
+    /// <param name="input">[batch, tokens, width].</param>
+    /// <param name="headMask">A factor for each head, [heads]; null for 1.</param>
+    /// <returns>[batch, tokens, width].</returns>
+    internal Tensor ForwardMasked(Tensor input, Tensor? headMask)
     {
         long batch = input.shape[0], tokens = input.shape[1];
         using var scope = NewDisposeScope();
         Tensor[] projected = SplitHeads(MixedPrecision.Linear(input, _inputWeight, _inputBias), 3);
         Tensor mixed = MixedPrecision.Attention(projected[0], projected[1], projected[2], causal: IsCausal);
-        Tensor joined = mixed.transpose(1, 2).reshape(batch, tokens, _inner);
+        Tensor weighed = headMask is null ? mixed : mixed * headMask.view(1, -1, 1, 1);
+        Tensor joined = weighed.transpose(1, 2).reshape(batch, tokens, _inner);
         return _output.call(joined).MoveToOuterDisposeScope();
     }
 

@@ -113,13 +113,20 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower
     /// <exception cref="ArgumentException">The images have another size or number of colours, or the patches are not of that shape.</exception>
     public Tensor Embed(Tensor images, Tensor? kept = null)
     {
+        using var scope = NewDisposeScope();
+        Tensor tokens = EmbedPatches(images);
+        Tensor seen = kept is null ? tokens : Keep(tokens, kept);
+        return (_normBefore is null ? seen : _normBefore.call(seen)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The class token and all patches with their positions, before any norm, [batch, patches + 1, width].</summary>
+    internal Tensor EmbedPatches(Tensor images)
+    {
         CheckShape(images);
         using var scope = NewDisposeScope();
         Tensor patches = _patches.call(images);
         Tensor classTokens = _classToken.expand(patches.shape[0], 1, -1);
-        Tensor tokens = cat([classTokens, patches], 1).Plus(_positions);
-        Tensor seen = kept is null ? tokens : Keep(tokens, kept);
-        return (_normBefore is null ? seen : _normBefore.call(seen)).MoveToOuterDisposeScope();
+        return cat([classTokens, patches], 1).Plus(_positions).MoveToOuterDisposeScope();
     }
 
     /// <summary>The class token and some of the patches.</summary>

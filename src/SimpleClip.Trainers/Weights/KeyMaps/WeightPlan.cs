@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Weights.KeyMaps;
@@ -73,8 +74,6 @@ internal sealed class WeightPlan
         }
     }
 
-    private static string Show(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
-
     private void Add(string name, Tensor target, TensorFile file, KeyMap map, string prefix, bool isResizable, HashSet<string> used)
     {
         if (map.Find(name) is not { } place)
@@ -108,7 +107,7 @@ internal sealed class WeightPlan
             }
             else if (!fits && !(isResizable && tensor.Shape.Length == expected.Length && tensor.Shape[^1] == expected[^1]))
             {
-                _mistakes.Add($"wrong shape: {fileName} is {Show(tensor.Shape)}, expected {Show(expected)}");
+                _mistakes.Add($"wrong shape: {fileName} is {tensor.Shape.Show()}, expected {expected.Show()}");
             }
             else
             {
