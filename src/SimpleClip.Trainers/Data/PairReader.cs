@@ -58,14 +58,31 @@ internal sealed class PairReader
     /// <summary>All rows in the view's order.</summary>
     public IEnumerable<PairSample> Read() => Read(null);
 
-    /// <summary>All rows in a random order that the seed determines.</summary>
-    public IEnumerable<PairSample> ReadShuffled(int seed)
+    /// <summary>Rows in a random order that the seed determines.</summary>
+    /// <param name="seed">Determines the order.</param>
+    /// <param name="skippedRows">How many to leave out at the beginning.</param>
+    public IEnumerable<PairSample> ReadShuffled(int seed, long skippedRows = 0)
     {
         var random = new Random(seed);
-        return _data.CanShuffle ? Read(random) : ShuffleBuffer.Shuffle(Read(null), ShuffleBufferRows, random);
+        return _data.CanShuffle ? Read(random, skippedRows) : Skip(ShuffleBuffer.Shuffle(Read(null), ShuffleBufferRows, random), skippedRows);
     }
 
-    private IEnumerable<PairSample> Read(Random? shuffle)
+    private static IEnumerable<PairSample> Skip(IEnumerable<PairSample> samples, long count)
+    {
+        foreach (PairSample sample in samples)
+        {
+            if (count-- > 0)
+            {
+                sample.Dispose();
+            }
+            else
+            {
+                yield return sample;
+            }
+        }
+    }
+
+    private IEnumerable<PairSample> Read(Random? shuffle, long skippedRows = 0)
     {
         using DataViewRowCursor cursor = _data.GetRowCursor([_image, _captions], shuffle);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
@@ -74,6 +91,11 @@ internal sealed class PairReader
         DataViewRowId id = default;
         while (cursor.MoveNext())
         {
+            if (skippedRows-- > 0)
+            {
+                continue;
+            }
+
             getId(ref id);
             ImageSource? image = images.Read(id);
             yield return new PairSample(id, image?.Name ?? ImageGetter.NameOf(id), image, readCaptions(), images.Owned);

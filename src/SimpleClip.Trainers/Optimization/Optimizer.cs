@@ -31,6 +31,9 @@ public abstract class Optimizer : IDisposable
     /// <summary>What is kept of earlier gradients, under <c>{kind}.{name of the parameter}</c>. The tensors are the live ones.</summary>
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
+    /// <summary>What is trained.</summary>
+    public IEnumerable<Parameter> Parameters => _groups.SelectMany(static entry => entry.Slots).Select(static slot => slot.Parameter);
+
     /// <summary>Moves every parameter that has a gradient.</summary>
     /// <param name="learningRate">The length of the step, which each group's factor multiplies.</param>
     public void Step(double learningRate)

@@ -5,26 +5,38 @@ using SimpleClip.Optimization;
 
 namespace SimpleClip.Training;
 
-/// <summary>Runs epochs of steps. What a batch, a step or a validation is, others know.</summary>
+/// <summary>Runs the steps of a phase, from wherever the state says. What a batch, a step, a measurement or a checkpoint is, others know.</summary>
 internal sealed class TrainingLoop
 {
-    /// <summary>Number of passes over the data.</summary>
-    public required int Epochs { get; init; }
+    /// <summary>Where the run stands; kept up to date.</summary>
+    public required TrainingState State { get; init; }
+
+    /// <summary>Passes over the data in this phase.</summary>
+    public required int PhaseEpochs { get; init; }
+
+    /// <summary>Passes over the data in the whole run.</summary>
+    public required int TotalEpochs { get; init; }
 
     /// <summary>Steps planned for the whole run.</summary>
     public required int TotalSteps { get; init; }
 
-    /// <summary>The learning rate of each step.</summary>
+    /// <summary>Steps in which the learning rate rises, for those who watch.</summary>
+    public required int WarmupSteps { get; init; }
+
+    /// <summary>The learning rate of each step of the phase.</summary>
     public required ILearningRateSchedule Schedule { get; init; }
 
     /// <summary>Learns from a batch.</summary>
     public required ITrainingStep Step { get; init; }
 
-    /// <summary>Gives the batches of an epoch, numbered from 1.</summary>
-    public required Func<int, IEnumerable<PairBatch>> Batches { get; init; }
+    /// <summary>Gives the batches of an epoch, numbered from 1, without those of a number of rows at its beginning.</summary>
+    public required Func<int, long, IEnumerable<PairBatch>> Batches { get; init; }
 
-    /// <summary>Measures retrieval after an epoch, or gives null.</summary>
-    public required Func<int, RetrievalMetrics?> Validate { get; init; }
+    /// <summary>Measures held-out data, and decides when enough is enough.</summary>
+    public required Evaluator Evaluator { get; init; }
+
+    /// <summary>Keeps what a run needs to go on.</summary>
+    public required CheckpointWriter Checkpoints { get; init; }
 
     /// <summary>Rows left out so far.</summary>
     public required Func<int> SkippedSamples { get; init; }
@@ -35,83 +47,139 @@ internal sealed class TrainingLoop
     /// <summary>Told what happens.</summary>
     public required IReadOnlyList<ITrainingObserver> Observers { get; init; }
 
-    private TrainingProgress? _progress;
-
-    /// <summary>Trains.</summary>
+    /// <summary>Trains until the phase is over or the measurements no longer become better.</summary>
     /// <exception cref="InvalidOperationException">An epoch gave no batch, or the loss is no finite number.</exception>
     public void Run()
     {
-        for (int epoch = 1; epoch <= Epochs; epoch++)
+        while (State.EpochsDone - State.PhaseEpochStart < PhaseEpochs && !Evaluator.IsExhausted)
         {
-            EpochReport report = RunEpoch(epoch);
-            CheckAlive();
-            report = report with { Validation = Validate(epoch) };
-            TrainingProgress progress = _progress! with { Validation = report.Validation };
-            foreach (ITrainingObserver observer in Observers)
-            {
-                observer.OnEpoch(progress, report);
-            }
+            RunEpoch(State.EpochsDone + 1);
         }
     }
 
-    private EpochReport RunEpoch(int epoch)
+    private void RunEpoch(int epoch)
+    {
+        RunSteps(epoch);
+        if (State.EpochSteps == 0)
+        {
+            throw new InvalidOperationException("The usable training data do not fill a single batch; lower the option BatchSize or mend the data.");
+        }
+
+        CheckAlive();
+        bool isLast = State.EpochsDone + 1 - State.PhaseEpochStart == PhaseEpochs || Evaluator.IsExhausted;
+        EvaluationReport? evaluation = State.Evaluations.LastOrDefault(report => report.Step == State.Step);
+        if (evaluation is null && Evaluator.IsDueAfterEpoch(epoch, isLast))
+        {
+            evaluation = Evaluate(epoch);
+        }
+
+        var report = new EpochReport(
+            epoch,
+            State.Losses.TakeLast(State.EpochSteps).Average(),
+            TimeSpan.FromSeconds(State.EpochSeconds),
+            TimeSpan.FromSeconds(State.EpochWaitSeconds),
+            SamplesPerSecond,
+            State.Progress!.LogitScale,
+            evaluation?.Retrieval);
+        State.Epochs.Add(report);
+        State.EndEpoch();
+        if (Evaluator.Judge(report))
+        {
+            Checkpoints.KeepAsBest(report.MeanLoss);
+        }
+
+        Tell(observer => observer.OnEpoch(State.Progress with { Validation = report.Validation }, report));
+        Checkpoints.SaveIfDue();
+    }
+
+    private void RunSteps(int epoch)
     {
         var clock = Stopwatch.StartNew();
-        TimeSpan waited = TimeSpan.Zero;
-        double sum = 0;
-        int steps = 0, samples = 0;
-        using IEnumerator<PairBatch> batches = Batches(epoch).GetEnumerator();
-        while (true)
+        using IEnumerator<PairBatch> batches = Batches(epoch, State.RowsRead).GetEnumerator();
+        while (!Evaluator.IsExhausted)
         {
-            TimeSpan before = clock.Elapsed;
+            clock.Restart();
             CheckAlive();
             if (!batches.MoveNext())
             {
                 break;
             }
 
-            waited += clock.Elapsed - before;
+            // Here, and not after the step: an epoch's last checkpoint holds the epoch's measurement too.
+            double waited = clock.Elapsed.TotalSeconds;
+            Checkpoints.SaveIfDue();
+            clock.Restart();
             PairBatch batch = batches.Current;
-            int step = _progress?.Step ?? 0;
-            double rate = Schedule.RateAt(step);
-            StepResult result = RunStep(batch, rate, epoch, step + 1);
-            steps++;
-            samples += batch.Count;
-            sum += result.Loss;
-            Report(new TrainingProgress(
-                epoch, Epochs, step + 1, TotalSteps, result.Loss, rate, result.LogitScale, samples / clock.Elapsed.TotalSeconds, SkippedSamples()));
+            double rate = Schedule.RateAt(State.Step - State.PhaseStart);
+            StepResult result = TakeStep(batch, rate, epoch);
+            Advance(batch, result, rate, epoch, waited + clock.Elapsed.TotalSeconds, waited);
+            if (Evaluator.IsDueAfterStep(State.Step))
+            {
+                Evaluate(epoch);
+            }
         }
-
-        if (steps == 0)
-        {
-            throw new InvalidOperationException("The usable training data do not fill a single batch; lower the option BatchSize or mend the data.");
-        }
-
-        return new EpochReport(epoch, sum / steps, clock.Elapsed, waited, samples / clock.Elapsed.TotalSeconds, _progress!.LogitScale, null);
     }
 
-    private StepResult RunStep(PairBatch batch, double rate, int epoch, int step)
+    private StepResult TakeStep(PairBatch batch, double rate, int epoch)
     {
         try
         {
-            return Step.Run(batch, rate);
+            return Step.Run(batch, State.Step, rate);
         }
         catch (NonFiniteLossException exception)
         {
             string message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Training stopped in epoch {epoch} at step {step}: the loss is {exception.Loss} (learning rate {rate:G3}, logit scale {exception.LogitScale:G4}). " +
-                $"Lower the option LearningRate, raise WarmupSteps, or set MaxGradientNorm.");
+                $"Training stopped in epoch {epoch} at step {State.Step + 1}: the {exception.Quantity} is {exception.Value} (learning rate {rate:G3}, logit scale {exception.LogitScale:G4}). " +
+                $"Lower the option LearningRate, raise WarmupSteps, or set MaxGradientNorm.{Checkpoints.Describe()}");
             throw new InvalidOperationException(message, exception);
         }
     }
 
-    private void Report(TrainingProgress progress)
+    private void Advance(PairBatch batch, StepResult result, double rate, int epoch, double seconds, double waited)
     {
-        _progress = progress;
+        State.Step++;
+        State.EpochSteps++;
+        State.RowsRead = batch.RowsRead;
+        State.EpochSeconds += seconds;
+        State.EpochWaitSeconds += waited;
+        State.Losses.Add(result.Loss);
+        State.EpochSamples += batch.Count;
+        State.Progress = new TrainingProgress(
+            epoch, TotalEpochs, State.Step, TotalSteps, result.Loss, rate, result.LogitScale, SamplesPerSecond, SkippedSamples())
+        {
+            LossTerms = result.Terms,
+            LossWeights = result.Weights,
+            GradientNorm = result.GradientNorm,
+            DataWaitShare = waited / seconds,
+            DuplicateCaptionShare = batch.DuplicateCaptionShare,
+            TruncatedCaptionShare = batch.TruncatedCaptionShare,
+            BatchSize = batch.Count,
+            WarmupSteps = WarmupSteps,
+        };
+        Tell(observer => observer.OnStep(State.Progress));
+    }
+
+    private double SamplesPerSecond => State.EpochSamples / Math.Max(State.EpochSeconds, 1e-9);
+
+    private EvaluationReport Evaluate(int epoch)
+    {
+        EvaluationReport report = Evaluator.Measure(State.Step, epoch);
+        State.Evaluations.Add(report);
+        Tell(observer => observer.OnEvaluation(State.Progress! with { Validation = report.Retrieval }, report));
+        if (Evaluator.Judge(report))
+        {
+            Checkpoints.KeepAsBest(report.Metrics[Evaluator.Metric]);
+        }
+
+        return report;
+    }
+
+    private void Tell(Action<ITrainingObserver> what)
+    {
         foreach (ITrainingObserver observer in Observers)
         {
-            observer.OnStep(progress);
+            what(observer);
         }
     }
 }

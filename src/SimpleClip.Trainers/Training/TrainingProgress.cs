@@ -21,4 +21,29 @@ public sealed record TrainingProgress(
     double LogitScale,
     double SamplesPerSecond,
     int SkippedSamples,
-    RetrievalMetrics? Validation = null);
+    RetrievalMetrics? Validation = null)
+{
+    /// <summary>Each loss term's value before its weight, by its name.</summary>
+    public IReadOnlyDictionary<string, double> LossTerms { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Each loss term's weight in this step, by its name.</summary>
+    public IReadOnlyDictionary<string, double> LossWeights { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The length of the gradient before it was cut; null where it is not measured.</summary>
+    public double? GradientNorm { get; init; }
+
+    /// <summary>The share of this step's time in which it waited for data.</summary>
+    public double DataWaitShare { get; init; }
+
+    /// <summary>The share of the batch's captions that stand in it more than once, the first of each left out.</summary>
+    public double DuplicateCaptionShare { get; init; }
+
+    /// <summary>The share of the batch's captions that were too long for the context.</summary>
+    public double TruncatedCaptionShare { get; init; }
+
+    /// <summary>Images in the batch.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>Steps in which the learning rate rises at the beginning of the run.</summary>
+    public int WarmupSteps { get; init; }
+}

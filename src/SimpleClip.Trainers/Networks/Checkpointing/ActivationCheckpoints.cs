@@ -29,17 +29,34 @@ public sealed class ActivationCheckpoints : IDisposable
     /// <summary>Makes the networks that run on this thread keep only the inputs of their blocks, until the result is disposed.</summary>
     public IDisposable Record() => new Recording(this);
 
+    /// <summary>Makes the networks that run on this thread leave their running figures alone, as in a pass that is done for the second time.</summary>
+    internal static IDisposable Recompute() => new Recomputation();
+
     /// <summary>Computes the gradients of a loss, through the blocks that were recorded and everything else.</summary>
     /// <param name="loss">A scalar that was computed from the outputs of networks run under <see cref="Record"/>.</param>
     public void Backward(Tensor loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
         loss.backward();
+        Unwind();
+    }
+
+    /// <summary>Computes the gradients of what networks run under <see cref="Record"/> gave, from the gradients of their outputs.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="gradients">The gradient of each.</param>
+    internal void Backward(IList<Tensor> outputs, IList<Tensor> gradients)
+    {
+        autograd.backward(outputs, gradients);
+        Unwind();
+    }
+
+    private void Unwind()
+    {
         while (_segments.TryPop(out Segment? segment))
         {
             using (segment)
             {
-                Recompute(segment);
+                RunAgain(segment);
             }
         }
     }
@@ -63,7 +80,7 @@ public sealed class ActivationCheckpoints : IDisposable
     private static bool NeedsGradients(nn.Module<Tensor, Tensor> block, Tensor input) =>
         input.requires_grad || block.parameters().Any(parameter => parameter.requires_grad);
 
-    private static void Recompute(Segment segment)
+    private static void RunAgain(Segment segment)
     {
         using var scope = NewDisposeScope();
         if (segment.Output.grad is not { } gradient)
@@ -71,16 +88,11 @@ public sealed class ActivationCheckpoints : IDisposable
             return;
         }
 
-        _recomputing = true;
-        try
+        using (Recompute())
+        using (MixedPrecision.Use(segment.Precision))
         {
-            using IDisposable precision = MixedPrecision.Use(segment.Precision);
             Tensor output = segment.Block.call(segment.Start);
             autograd.backward([output], [gradient]);
-        }
-        finally
-        {
-            _recomputing = false;
         }
 
         if (segment.Input.requires_grad && segment.Start.grad is { } inputGradient)
@@ -131,5 +143,14 @@ public sealed class ActivationCheckpoints : IDisposable
         public Recording(ActivationCheckpoints checkpoints) => _current = checkpoints;
 
         public void Dispose() => _current = _before;
+    }
+
+    private sealed class Recomputation : IDisposable
+    {
+        private readonly bool _before = _recomputing;
+
+        public Recomputation() => _recomputing = true;
+
+        public void Dispose() => _recomputing = _before;
     }
 }

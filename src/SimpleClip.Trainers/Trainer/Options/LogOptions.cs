@@ -1,0 +1,6 @@
+namespace SimpleClip;
+
+/// <summary>stub</summary>
+public sealed class LogOptions
+{
+}

@@ -1,0 +1,47 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace SimpleClip.Training;
+
+/// <summary>Checks options and the options in them by their attributes.</summary>
+internal static class OptionsValidation
+{
+    /// <summary>Checks every setting.</summary>
+    /// <exception cref="ArgumentException">Some are out of range; the message lists them all, each by its path.</exception>
+    public static void Validate(object options)
+    {
+        string[] mistakes = [.. FindMistakes(options, "")];
+        if (mistakes.Length > 0)
+        {
+            throw new ArgumentException(string.Join(' ', mistakes), nameof(options));
+        }
+    }
+
+    private static IEnumerable<string> FindMistakes(object options, string path)
+    {
+        var found = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
+        foreach (ValidationResult mistake in found)
+        {
+            yield return path.Length == 0 ? mistake.ErrorMessage! : $"{path}: {mistake.ErrorMessage}";
+        }
+
+        foreach (PropertyInfo property in options.GetType().GetProperties().Where(static property => property.GetIndexParameters().Length == 0))
+        {
+            object? value = property.GetValue(options);
+            string inner = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            IEnumerable<object?> nested = value is IEnumerable items and not string ? items.Cast<object?>() : [value];
+            foreach (object item in nested.OfType<object>().Where(IsOptions))
+            {
+                foreach (string mistake in FindMistakes(item, inner))
+                {
+                    yield return mistake;
+                }
+            }
+        }
+    }
+
+    private static bool IsOptions(object value) =>
+        value is LossWeight || (value.GetType() is { IsClass: true, Namespace: nameof(SimpleClip) } type && type.Name.EndsWith("Options", StringComparison.Ordinal));
+}

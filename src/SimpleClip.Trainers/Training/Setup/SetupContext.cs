@@ -1,0 +1,9 @@
+using static TorchSharp.torch;
+
+namespace SimpleClip.Training;
+
+/// <summary>What a run knows before the network is made.</summary>
+/// <param name="Seed">The start of all randomness.</param>
+/// <param name="Device">Where to train.</param>
+/// <param name="Captions">All captions of the training data, read anew at each enumeration.</param>
+internal sealed record SetupContext(int Seed, Device Device, IEnumerable<string> Captions);

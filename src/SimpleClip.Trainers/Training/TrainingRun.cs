@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using SimpleClip.Checkpoints;
+using SimpleClip.Data;
+using SimpleClip.Export;
+using SimpleClip.Hosting;
+using SimpleClip.Networks;
+using SimpleClip.Optimization;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Training;
+
+/// <summary>One fit: puts data, network, optimizer and loop together, and owns what has to be released.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private const int DefaultSeed = 1;
+
+    private readonly ClipTrainerOptions _options;
+    private readonly PairReader _train;
+    private readonly long _rows;
+    private readonly int _seed;
+    private readonly int _threads;
+    private readonly Device _device;
+    private readonly BadSampleLog _bad;
+    private readonly TrainingSetup _setup;
+    private readonly ClipImageProcessor _processor;
+    private readonly PixelNormalizer _images;
+    private readonly RunInputs _inputs;
+    private readonly PairReader? _validation;
+    private readonly Augmentation _augmentation;
+    private TrainingState _state = new();
+
+    /// <param name="environment">Device, seed, cancellation.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="create">Makes what only this trainer has.</param>
+    /// <param name="train">The pairs to train on.</param>
+    /// <param name="validation">The pairs to measure on; null for none.</param>
+    public TrainingRun(
+        IHostEnvironment environment, ClipTrainerOptions options, Func<SetupContext, TrainingSetup> create, IDataView train, IDataView? validation)
+    {
+        _options = options;
+        _train = new PairReader(train, options.Columns);
+        _validation = validation is null ? null : new PairReader(validation, options.Columns);
+        _rows = _train.CountRows();
+        if (_rows < options.BatchSize)
+        {
+            throw new InvalidOperationException($"The training data have {_rows} rows, fewer than one batch of {options.BatchSize} (option BatchSize).");
+        }
+
+        _bad = new BadSampleLog(_rows, options.MaxBadSampleShare);
+        _seed = options.Seed ?? environment.Seed ?? DefaultSeed;
+        _threads = options.DataThreads > 0 ? options.DataThreads : Environment.ProcessorCount;
+        _device = TorchDevice.Choose(environment);
+        _augmentation = new Augmentation(options.Augmentation);
+        _setup = create(new SetupContext(_seed, _device, _train.ReadCaptions()));
+        _processor = new ClipImageProcessor(_setup.Image);
+        _images = new PixelNormalizer(_processor.Options, _device);
+        _inputs = RunInputs.Create(_setup, _device);
+    }
+
+    /// <summary>What happened so far.</summary>
+    public TrainingReport Report => new(_state.Losses, _state.Epochs, _bad.Count, _bad.FirstProblems);
+
+    private ImmutableSortedDictionary<string, string> Provenance => _setup.Provenance
+        .SetItem("trainer", _setup.Trainer)
+        .SetItem("training", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_state.EpochsDone} epochs, {_rows} rows, batch {_options.BatchSize}, learning rate {_options.LearningRate}, seed {_seed}"));
+
+    private long StepsPerEpoch => _rows / _options.BatchSize;
+
+    /// <summary>Trains and packages the model.</summary>
+    public ClipModel Train(IReadOnlyList<ITrainingObserver> observers, Action checkAlive, CancellationToken cancellation)
+    {
+        using var threads = new TorchThreads(_options.TorchThreads);
+        using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
+        using CheckpointWriter checkpoints = CheckpointWriter.Open(_options, _setup, average, _bad, observers, Fingerprint());
+        var evaluator = new Evaluator(_options.Evaluation, _setup.Network, Measurements(checkAlive, cancellation)) { Average = average };
+        if (checkpoints.Resume() is { } resumed)
+        {
+            _state = resumed;
+        }
+
+        for (; _state.Phase < _setup.Phases.Count; _state.EndPhase())
+        {
+            TrainingPhase phase = _setup.Phases[_state.Phase];
+            phase.Prepare(_setup.Network);
+            using Optimizer optimizer = OptimizerFactory.Create(_options, ParameterGroups());
+            checkpoints.Begin(_state, optimizer);
+            TrainPhase(phase, optimizer, average, evaluator, checkpoints, observers, checkAlive, cancellation);
+        }
+
+        using IDisposable? averaged = average?.SwapIn();
+        return Package();
+    }
+
+    public void Dispose()
+    {
+        _images.Dispose();
+        _setup.Dispose();
+    }
+
+    private void TrainPhase(
+        TrainingPhase phase, Optimizer optimizer, WeightAverage? average, Evaluator evaluator, CheckpointWriter checkpoints,
+        IReadOnlyList<ITrainingObserver> observers, Action checkAlive, CancellationToken cancellation)
+    {
+        var batches = new PairBatches(_train, _options.BatchSize, _threads, _bad);
+        int phaseSteps = checked((int)(StepsPerEpoch * phase.Epochs));
+        ILearningRateSchedule schedule = ScheduleFactory.Create(_options, phase, phaseSteps);
+        var loop = new TrainingLoop
+        {
+            State = _state,
+            PhaseEpochs = phase.Epochs,
+            TotalEpochs = _setup.Phases.Sum(static each => each.Epochs),
+            TotalSteps = checked((int)(StepsPerEpoch * _setup.Phases.Sum(static each => each.Epochs))),
+            WarmupSteps = ScheduleFactory.WarmupSteps(_options, phaseSteps),
+            Schedule = schedule,
+            Step = CreateStep(optimizer, average),
+            Batches = (epoch, rows) => batches.Shuffled(CreatePreparer(epoch), ShuffleSeed(epoch), rows, cancellation),
+            Evaluator = evaluator,
+            Checkpoints = checkpoints,
+            SkippedSamples = () => _bad.Count,
+            CheckAlive = checkAlive,
+            Observers = observers,
+        };
+        try
+        {
+            loop.Run();
+        }
+        catch (Exception exception) when (exception.InnerException is not NonFiniteLossException)
+        {
+            checkpoints.SaveBeforeLeaving();
+            throw;
+        }
+    }
+
+    private TrainingStep CreateStep(Optimizer optimizer, WeightAverage? average) => new()
+    {
+        Network = _setup.Network,
+        Images = _images,
+        Objective = _setup.Objective,
+        Optimizer = optimizer,
+        Teachers = _inputs.Teachers,
+        Mask = _setup.Mask,
+        Average = average,
+        MicroBatch = _options.MicroBatchSize,
+        MaxGradientNorm = _options.MaxGradientNorm,
+        MaxLogitScale = _options.MaxLogitScale,
+        Seed = _seed,
+    };
+
+    private IReadOnlyList<ParameterGroup> ParameterGroups()
+    {
+        bool decays = _options.ImageLayerDecay < 1 || _options.TextLayerDecay < 1;
+        return
+        [
+            .. decays
+                ? ParameterGroup.ForNetwork(_setup.Network, _options.WeightDecay, new LayerDecay(_options.ImageLayerDecay, _options.TextLayerDecay))
+                : ParameterGroup.ForModule(_setup.Network, _options.WeightDecay),
+            .. _setup.Objective.ParameterGroups(_options.WeightDecay),
+        ];
+    }
+
+    private TrainingPreparer CreatePreparer(int epoch) => new(_inputs.Inputs, _augmentation, _seed, epoch, _setup.ImageVariants);
+
+    /// <summary>Another order in each epoch, the same in each run of the same seed.</summary>
+    private int ShuffleSeed(int epoch) => unchecked((_seed * 1_000_003) + epoch);
+
+    private IReadOnlyList<IMeasurement> Measurements(Action checkAlive, CancellationToken cancellation)
+    {
+        if (_validation is null)
+        {
+            return [];
+        }
+
+        var preparer = new EvaluationPreparer(_setup.Tokenizer, _setup.Network.Text.ContextLength, _processor);
+        var bad = new BadSampleLog(_validation.CountRows(), _options.MaxBadSampleShare);
+        var batches = new PairBatches(_validation, _options.BatchSize, _threads, bad);
+        return [new RetrievalMeasurement(_setup.Network, _images, () => batches.InOrder(preparer, cancellation), checkAlive)];
+    }
+
+    /// <summary>What must be the same for a run to go on from a checkpoint.</summary>
+    private JsonObject Fingerprint() => new()
+    {
+        ["options"] = OptionsJson.Of(_options),
+        ["seed"] = _seed,
+        ["rows"] = _rows,
+        ["network"] = JsonNode.Parse(_setup.Network.Config.ToJson()),
+    };
+
+    private ClipModel Package()
+    {
+        if (_setup.Finish is null)
+        {
+            return Package(_setup.Network);
+        }
+
+        using ClipNetwork finished = _setup.Finish(_setup.Network);
+        return Package(finished);
+    }
+
+    private ClipModel Package(ClipNetwork network) =>
+        network.ToClipModel(_setup.Tokenizer, _processor.Options, provenance: Provenance, logitBias: _setup.LogitBias());
+}

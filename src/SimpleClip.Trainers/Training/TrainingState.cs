@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SimpleClip.Training;
+
+/// <summary>Where a run stands: with the tensors of network, optimizer, average and objective all that a run needs to go on as if nothing had happened.</summary>
+internal sealed class TrainingState
+{
+    /// <summary>The phase that runs, from 0.</summary>
+    public int Phase { get; set; }
+
+    /// <summary>Steps taken in the whole run.</summary>
+    public int Step { get; set; }
+
+    /// <summary>Steps taken when the phase began.</summary>
+    public int PhaseStart { get; set; }
+
+    /// <summary>Epochs of the whole run that are done.</summary>
+    public int EpochsDone { get; set; }
+
+    /// <summary>Epochs that were done when the phase began.</summary>
+    public int PhaseEpochStart { get; set; }
+
+    /// <summary>Rows of the epoch that are used.</summary>
+    public long RowsRead { get; set; }
+
+    /// <summary>Steps of the epoch that are taken.</summary>
+    public int EpochSteps { get; set; }
+
+    /// <summary>Images of the epoch that were trained on.</summary>
+    public long EpochSamples { get; set; }
+
+    /// <summary>Seconds that the epoch has taken, evaluation left out.</summary>
+    public double EpochSeconds { get; set; }
+
+    /// <summary>Seconds of these in which the step waited for data.</summary>
+    public double EpochWaitSeconds { get; set; }
+
+    /// <summary>What the last step measured; null before the first.</summary>
+    public TrainingProgress? Progress { get; set; }
+
+    /// <summary>The loss of every step so far.</summary>
+    public List<double> Losses { get; init; } = [];
+
+    /// <summary>The epochs so far.</summary>
+    public List<EpochReport> Epochs { get; init; } = [];
+
+    /// <summary>The measurements so far.</summary>
+    public List<EvaluationReport> Evaluations { get; init; } = [];
+
+    /// <summary>Starts the next epoch.</summary>
+    public void EndEpoch()
+    {
+        EpochsDone++;
+        RowsRead = 0;
+        EpochSteps = 0;
+        EpochSamples = 0;
+        EpochSeconds = 0;
+        EpochWaitSeconds = 0;
+    }
+
+    /// <summary>Starts the next phase.</summary>
+    public void EndPhase()
+    {
+        Phase++;
+        PhaseStart = Step;
+        PhaseEpochStart = EpochsDone;
+    }
+
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this)!.AsObject();
+
+    public static TrainingState FromJson(JsonObject json) => json.Deserialize<TrainingState>()!;
+}
