@@ -102,7 +102,7 @@ internal sealed class ContrastiveTrainingRun : IDisposable
         _tokenizer,
         _network.Text.ContextLength,
         _network.Visual.ImageSize,
-        new Augmentation(new RandomResizedCrop(_options.MinCropScale), _options.FlipProbability),
+        new Augmentation(new AugmentationOptions { MinCropScale = _options.MinCropScale, FlipProbability = _options.FlipProbability }),
         _seed,
         epoch);
 
