@@ -41,6 +41,9 @@ internal struct SampleRandom
     /// <summary>Draws from 0 to <paramref name="count"/> - 1.</summary>
     public int Next(int count) => (int)(NextDouble() * count);
 
+    /// <summary>Draws from the normal distribution of mean 0 and deviation 1 (Box and Muller).</summary>
+    public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
     private ulong NextBits()
     {
         ulong bits = _state += 0x9E3779B97F4A7C15;

@@ -14,7 +14,7 @@ public sealed class RandomResizedCropTests
     [DataRow(1, 1)]
     public void Regions_lie_inside_the_image_and_keep_their_share_of_it(int width, int height)
     {
-        var crop = new RandomResizedCrop(MinScale: 0.3);
+        var crop = new RandomResizedCrop(MinScale: 0.3, MaxScale: 1);
         for (ulong sample = 0; sample < 500; sample++)
         {
             var random = new SampleRandom(1, 1, new DataViewRowId(sample, 0));
@@ -35,7 +35,7 @@ public sealed class RandomResizedCropTests
     {
         var random = new SampleRandom(1, 1, default);
 
-        PixelRegion region = new RandomResizedCrop(MinScale: 1).Choose(100, 30, ref random);
+        PixelRegion region = new RandomResizedCrop(MinScale: 1, MaxScale: 1).Choose(100, 30, ref random);
 
         Assert.AreEqual(new PixelRegion(30, 0, 40, 30), region);
     }
@@ -43,7 +43,7 @@ public sealed class RandomResizedCropTests
     [TestMethod]
     public void Regions_differ_from_epoch_to_epoch()
     {
-        var crop = new RandomResizedCrop(MinScale: 0.3);
+        var crop = new RandomResizedCrop(MinScale: 0.3, MaxScale: 1);
         HashSet<PixelRegion> regions = [];
         for (int epoch = 0; epoch < 20; epoch++)
         {

@@ -3,8 +3,9 @@ using SimpleClip.Images;
 namespace SimpleClip.Data;
 
 /// <summary>torchvision's RandomResizedCrop: a region of random area and shape, resized to the input of the network.</summary>
-/// <param name="MinScale">The smallest share of the image's area; the largest is all of it.</param>
-internal sealed record RandomResizedCrop(double MinScale)
+/// <param name="MinScale">The smallest share of the image's area.</param>
+/// <param name="MaxScale">The largest share of the image's area.</param>
+internal sealed record RandomResizedCrop(double MinScale, double MaxScale)
 {
     private const int Attempts = 10;
     private const double MinRatio = 3.0 / 4;
@@ -18,7 +19,7 @@ internal sealed record RandomResizedCrop(double MinScale)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            double area = random.NextDouble(MinScale, 1) * width * height;
+            double area = random.NextDouble(MinScale, MaxScale) * width * height;
             double ratio = Math.Exp(random.NextDouble(Math.Log(MinRatio), Math.Log(MaxRatio)));
             int w = (int)Math.Round(Math.Sqrt(area * ratio)), h = (int)Math.Round(Math.Sqrt(area / ratio));
             if (w > 0 && w <= width && h > 0 && h <= height)

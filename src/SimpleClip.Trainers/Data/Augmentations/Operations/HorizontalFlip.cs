@@ -6,14 +6,14 @@ namespace SimpleClip.Data;
 internal static class HorizontalFlip
 {
     /// <summary>Mirrors in place.</summary>
-    /// <param name="pixels">[size, size, 3].</param>
-    /// <param name="size">Side of the image.</param>
-    public static void Apply(Span<byte> pixels, int size)
+    /// <param name="pixels">[height, width, 3].</param>
+    /// <param name="width">Width of the image.</param>
+    public static void Apply(Span<byte> pixels, int width)
     {
         const int Channels = RgbImage.Channels;
-        for (int row = 0; row < size; row++)
+        for (; !pixels.IsEmpty; pixels = pixels[(width * Channels)..])
         {
-            Span<byte> line = pixels.Slice(row * size * Channels, size * Channels);
+            Span<byte> line = pixels[..(width * Channels)];
             line.Reverse();
             for (int pixel = 0; pixel < line.Length; pixel += Channels)
             {
