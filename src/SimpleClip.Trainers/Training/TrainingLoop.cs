@@ -49,6 +49,11 @@ internal sealed class TrainingLoop
             TrainingProgress progress = _progress! with { Validation = report.Validation };
             foreach (ITrainingObserver observer in Observers)
             {
+                if (report.Validation is { } retrieval)
+                {
+                    observer.OnEvaluation(progress, new EvaluationReport(progress.Step, epoch, EvaluationMetrics.Of(retrieval), retrieval));
+                }
+
                 observer.OnEpoch(progress, report);
             }
         }
@@ -70,7 +75,8 @@ internal sealed class TrainingLoop
                 break;
             }
 
-            waited += clock.Elapsed - before;
+            TimeSpan wait = clock.Elapsed - before;
+            waited += wait;
             PairBatch batch = batches.Current;
             int step = _progress?.Step ?? 0;
             double rate = Schedule.RateAt(step);
@@ -79,7 +85,11 @@ internal sealed class TrainingLoop
             samples += batch.Count;
             sum += result.Loss;
             Report(new TrainingProgress(
-                epoch, Epochs, step + 1, TotalSteps, result.Loss, rate, result.LogitScale, samples / clock.Elapsed.TotalSeconds, SkippedSamples()));
+                epoch, Epochs, step + 1, TotalSteps, result.Loss, rate, result.LogitScale, samples / clock.Elapsed.TotalSeconds, SkippedSamples())
+            {
+                BatchSize = batch.Count,
+                DataWaitShare = wait / (clock.Elapsed - before),
+            });
         }
 
         if (steps == 0)
