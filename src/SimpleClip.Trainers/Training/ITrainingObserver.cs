@@ -6,27 +6,30 @@ internal interface ITrainingObserver
     /// <summary>A step is done.</summary>
     void OnStep(TrainingProgress progress);
 
-    /// <summary>Held-out data were measured.</summary>
+    /// <summary>A measurement on held-out data is done; told before the end of the epoch that it closes.</summary>
     void OnEvaluation(TrainingProgress progress, EvaluationReport report)
     {
     }
 
-    /// <summary>An epoch is done, evaluation included.</summary>
+    /// <summary>An epoch is done, validation included.</summary>
     void OnEpoch(TrainingProgress progress, EpochReport report)
     {
     }
 
-    /// <summary>The run goes on from a checkpoint.</summary>
+    /// <summary>The run goes on from a checkpoint; told before its first step.</summary>
+    /// <param name="step">Steps taken before.</param>
     void OnResumed(long step)
     {
     }
 
-    /// <summary>A checkpoint is on the disk.</summary>
+    /// <summary>A checkpoint is written.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="step">Steps taken before.</param>
     void OnCheckpoint(string path, long step)
     {
     }
 
-    /// <summary>Something looks like a mistake.</summary>
+    /// <summary>Something is not as it should be.</summary>
     void OnWarning(TrainingWarning warning)
     {
     }

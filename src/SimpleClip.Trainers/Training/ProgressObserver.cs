@@ -5,11 +5,11 @@ internal sealed class ProgressObserver(IProgress<TrainingProgress> listener) : I
 {
     public void OnStep(TrainingProgress progress) => listener.Report(progress);
 
-    public void OnEpoch(TrainingProgress progress, EpochReport report)
+    public void OnEvaluation(TrainingProgress progress, EvaluationReport report)
     {
-        if (report.Validation is not null)
+        if (report.Retrieval is not null)
         {
-            listener.Report(progress);
+            listener.Report(progress with { Validation = report.Retrieval });
         }
     }
 }

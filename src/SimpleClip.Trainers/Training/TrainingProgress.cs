@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace SimpleClip;
 
 /// <summary>Where a training run stands after a step.</summary>
@@ -23,27 +25,27 @@ public sealed record TrainingProgress(
     int SkippedSamples,
     RetrievalMetrics? Validation = null)
 {
-    /// <summary>Each loss term's value before its weight, by its name.</summary>
-    public IReadOnlyDictionary<string, double> LossTerms { get; init; } = new Dictionary<string, double>();
+    /// <summary>Each loss term's own value in this step, before its weight, by its name, such as <c>info_nce</c>, <c>feature</c> or <c>pair_matching</c>.</summary>
+    public IReadOnlyDictionary<string, double> LossTerms { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
-    /// <summary>Each loss term's weight in this step, by its name.</summary>
-    public IReadOnlyDictionary<string, double> LossWeights { get; init; } = new Dictionary<string, double>();
+    /// <summary>The weight of each loss term in this step, by its name.</summary>
+    public IReadOnlyDictionary<string, double> LossWeights { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
-    /// <summary>The length of the gradient before it was cut; null where it is not measured.</summary>
+    /// <summary>The length of the gradient of all parameters before it was cut; null if it was not measured.</summary>
     public double? GradientNorm { get; init; }
 
-    /// <summary>The share of this step's time in which it waited for data.</summary>
+    /// <summary>The share of this step's time spent waiting for data, 0 to 1.</summary>
     public double DataWaitShare { get; init; }
 
-    /// <summary>The share of the batch's captions that stand in it more than once, the first of each left out.</summary>
+    /// <summary>The share of this batch's captions that stand in it more than once, 0 to 1.</summary>
     public double DuplicateCaptionShare { get; init; }
 
-    /// <summary>The share of the batch's captions that were too long for the context.</summary>
+    /// <summary>The share of this batch's captions that were cut to the context length, 0 to 1.</summary>
     public double TruncatedCaptionShare { get; init; }
 
-    /// <summary>Images in the batch.</summary>
+    /// <summary>Pairs in this step's batch.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>Steps in which the learning rate rises at the beginning of the run.</summary>
+    /// <summary>Steps in which the learning rate rises.</summary>
     public int WarmupSteps { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SimpleClip.Training;
 
 namespace SimpleClip;
 
@@ -10,17 +11,22 @@ namespace SimpleClip;
 public sealed record TrainingReport(
     IReadOnlyList<double> Losses, IReadOnlyList<EpochReport> Epochs, int SkippedSamples, IReadOnlyList<string> FirstProblems)
 {
+    /// <summary>What was not as it should be, in the order in which it was noticed.</summary>
+    public IReadOnlyList<TrainingWarning> Warnings { get; init; } = [];
+
     /// <summary>The last measurement of retrieval on the validation data; null if there was none.</summary>
     public RetrievalMetrics? Validation => Epochs.LastOrDefault(epoch => epoch.Validation is not null)?.Validation;
 
-    /// <summary>One line per epoch, and what was left out.</summary>
+    /// <summary>One line per epoch, whether the step or the data held the run up, the warnings, and what was left out.</summary>
     public override string ToString()
     {
-        IEnumerable<string> lines = Epochs.Select(epoch => string.Create(
+        IEnumerable<string> epochs = Epochs.Select(epoch => string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {epoch.Epoch}: loss {epoch.MeanLoss:F4}, {epoch.SamplesPerSecond:F0} samples/s{(epoch.Validation is null ? "" : $", {epoch.Validation}")}"));
-        return string.Join('\n', SkippedSamples == 0
-            ? lines
-            : [.. lines, $"{SkippedSamples} rows could not be used; the first ones:", .. FirstProblems.Select(problem => "  " + problem)]);
+        IEnumerable<string> warnings = Warnings.Select(warning => $"warning at {warning}");
+        IEnumerable<string> skipped = SkippedSamples == 0
+            ? []
+            : [$"{SkippedSamples} rows could not be used; the first ones:", .. FirstProblems.Select(problem => "  " + problem)];
+        return string.Join('\n', [.. epochs, .. Bottleneck.Describe(Epochs), .. warnings, .. skipped]);
     }
 }

@@ -1,7 +1,11 @@
 namespace SimpleClip;
 
-/// <summary>Something about a run that looks like a mistake.</summary>
-/// <param name="Code">What it is, in a word that does not change between versions.</param>
-/// <param name="Message">What was seen, and what to do.</param>
-/// <param name="Step">Steps taken in the whole run.</param>
-public sealed record TrainingWarning(string Code, string Message, int Step);
+/// <summary>A sign that a training run is not going as it should.</summary>
+/// <param name="Code">What was noticed: a short name that stays the same, such as <c>loss-at-chance</c>.</param>
+/// <param name="Message">What was noticed in which figures, and what to do about it.</param>
+/// <param name="Step">The step after which it was noticed; 0 before the first.</param>
+public sealed record TrainingWarning(string Code, string Message, int Step)
+{
+    /// <summary>The message, its step and its code.</summary>
+    public override string ToString() => $"step {Step}: {Message} ({Code})";
+}
