@@ -68,15 +68,12 @@ internal static class FlickrBench
             Epochs = train.Epochs,
             LearningRate = train.Lr,
             WarmupSteps = train.WarmupSteps,
-            Beta1 = train.Betas[0],
-            Beta2 = train.Betas[1],
-            Epsilon = train.Eps,
+            Optimizer = new OptimizerOptions { Beta1 = train.Betas[0], Beta2 = train.Betas[1], Epsilon = train.Eps },
             WeightDecay = train.WeightDecay,
-            MinCropScale = 0.5,
-            FlipProbability = 0.5,
+            Augmentation = new AugmentationOptions { MinCropScale = 0.5, FlipProbability = 0.5 },
             Seed = seed,
             TorchThreads = 1,
-            ValidationInterval = train.Epochs,
+            Evaluation = new EvaluationOptions { EveryEpochs = train.Epochs },
         };
     }
 

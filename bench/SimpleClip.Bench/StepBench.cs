@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SimpleClip.Data;
 using SimpleClip.Networks;
+using SimpleClip.Objectives;
 using SimpleClip.Optimization;
 using SimpleClip.Training;
 using SimpleClip.Weights;
@@ -31,8 +32,9 @@ internal static class StepBench
         TrainSettings train = configuration.Train;
         using var optimizer = new AdamW(
             ParameterGroup.ForModule(network, train.WeightDecay), new AdamWOptions(train.Betas[0], train.Betas[1], train.Eps));
+        using var objective = new Objective([new InfoNceTerm(1)]);
         using var images = new PixelNormalizer(configuration.ToImages(), torch.CPU);
-        var step = new ContrastiveStep(network, optimizer, images, maxGradientNorm: 0);
+        var step = new TrainingStep { Network = network, Images = images, Objective = objective, Optimizer = optimizer, Seed = Seed };
         var schedule = new WarmupCosineSchedule(train.Lr, train.WarmupSteps, int.MaxValue);
         Console.WriteLine("ready");
 
@@ -44,7 +46,8 @@ internal static class StepBench
             var clock = Stopwatch.StartNew();
             for (int i = 0; i < losses.Length; i++)
             {
-                losses[i] = step.Run(batch, schedule.RateAt(taken++)).Loss;
+                losses[i] = step.Run(batch, taken, schedule.RateAt(taken)).Loss;
+                taken++;
             }
 
             double[] answer = [clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processorBefore).TotalSeconds, .. losses];
@@ -72,7 +75,15 @@ internal static class StepBench
             }
         }
 
-        return new PairBatch(count, size, pixels, [.. Enumerable.Repeat(1, count)], tokens, context, context);
+        return new PairBatch
+        {
+            Count = count,
+            Images = [new PixelBlock(count, size, pixels)],
+            Texts = [new TokenBlock(count, context, context, tokens)],
+            CaptionCounts = [.. Enumerable.Repeat(1, count)],
+            ImageIds = Enumerable.Range(0, count).Select(static row => (long)row).ToArray(),
+            CaptionIds = Enumerable.Range(0, count).Select(static row => (long)row).ToArray(),
+        };
     }
 
     private static void WriteWeights(ClipNetwork network, string folder) =>
@@ -81,8 +92,9 @@ internal static class StepBench
     private static void WriteBatch(PairBatch batch, string folder)
     {
         var writer = new SafetensorsWriter();
-        writer.Add("pixels", TensorType.U8, [batch.Count, batch.ImageSize, batch.ImageSize, 3], batch.Pixels);
-        writer.Add("tokens", [batch.Count, batch.ContextLength], batch.Tokens.Span);
+        (PixelBlock images, TokenBlock texts) = (batch.Images[0], batch.Texts[0]);
+        writer.Add("pixels", TensorType.U8, [images.Count, images.Size, images.Size, 3], images.Bytes);
+        writer.Add("tokens", [texts.Count, texts.ContextLength], texts.Ids.Span);
         writer.Save(Path.Combine(folder, "batch.safetensors"));
     }
 }

@@ -25,7 +25,7 @@ internal static class DemoSettings
         BatchSize = 64,
         Epochs = epochs,
         WarmupSteps = 100,
-        MinCropScale = 0.9,
+        Augmentation = new AugmentationOptions { MinCropScale = 0.9 },
         Seed = seed,
     };
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SimpleClip.Training;
 using Sweep = Microsoft.ML.SearchSpace;
 
 namespace SimpleClip;
@@ -75,6 +76,6 @@ public sealed partial class ContrastiveImageTextTrainer
         public PairMatchingOptions? PairMatching { get; set; }
 
         /// <summary>A trainer works on a copy, so that settings changed later do not reach into a fit.</summary>
-        internal Options Copy() => this.DeepCopy();
+        internal Options Copy() => OptionsJson.Copy(this);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SimpleClip.Training;
 
 namespace SimpleClip;
 
@@ -50,6 +51,6 @@ public sealed partial class SiClipTrainer
         public double FineTuningRateFactor { get; set; } = 0.1;
 
         /// <summary>A trainer works on a copy, so that settings changed later do not reach into a fit.</summary>
-        internal Options Copy() => this.DeepCopy();
+        internal Options Copy() => OptionsJson.Copy(this);
     }
 }

@@ -1,6 +1,7 @@
 using SimpleClip.Data;
 using SimpleClip.Networks;
 using SimpleClip.Optimization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Training;

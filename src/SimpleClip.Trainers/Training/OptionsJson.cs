@@ -9,15 +9,12 @@ internal static class OptionsJson
     /// <summary>All members of the options' own class and its base.</summary>
     public static JsonObject Of(ClipTrainerOptions options) => JsonSerializer.SerializeToNode(options, options.GetType())!.AsObject();
 
-    extension<TOptions>(TOptions options)
+    /// <summary>A copy that shares nothing that can be changed, and the tokenizer.</summary>
+    public static TOptions Copy<TOptions>(TOptions options)
         where TOptions : ClipTrainerOptions
     {
-        /// <summary>A copy that shares nothing that can be changed, and the tokenizer.</summary>
-        public TOptions DeepCopy()
-        {
-            TOptions copy = JsonSerializer.Deserialize<TOptions>(JsonSerializer.Serialize(options))!;
-            copy.Tokenizer = options.Tokenizer;
-            return copy;
-        }
+        TOptions copy = JsonSerializer.Deserialize<TOptions>(JsonSerializer.Serialize(options))!;
+        copy.Tokenizer = options.Tokenizer;
+        return copy;
     }
 }

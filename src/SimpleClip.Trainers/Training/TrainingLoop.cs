@@ -36,7 +36,7 @@ internal sealed class TrainingLoop
     public required Evaluator Evaluator { get; init; }
 
     /// <summary>Keeps what a run needs to go on.</summary>
-    public required CheckpointWriter Checkpoints { get; init; }
+    public required RunCheckpoints Checkpoints { get; init; }
 
     /// <summary>Rows left out so far.</summary>
     public required Func<int> SkippedSamples { get; init; }

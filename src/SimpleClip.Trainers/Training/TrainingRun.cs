@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using SimpleClip.Checkpoints;
 using SimpleClip.Data;
 using SimpleClip.Export;
 using SimpleClip.Hosting;
@@ -31,6 +30,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunInputs _inputs;
     private readonly PairReader? _validation;
     private readonly Augmentation _augmentation;
+    private readonly List<TrainingWarning> _warnings = [];
     private TrainingState _state = new();
 
     /// <param name="environment">Device, seed, cancellation.</param>
@@ -62,7 +62,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>What happened so far.</summary>
-    public TrainingReport Report => new(_state.Losses, _state.Epochs, _bad.Count, _bad.FirstProblems);
+    public TrainingReport Report => new(_state.Losses, _state.Epochs, _bad.Count, _bad.FirstProblems) { Evaluations = _state.Evaluations, Warnings = _warnings };
 
     private ImmutableSortedDictionary<string, string> Provenance => _setup.Provenance
         .SetItem("trainer", _setup.Trainer)
@@ -77,13 +77,17 @@ internal sealed class TrainingRun : IDisposable
     {
         using var threads = new TorchThreads(_options.TorchThreads);
         using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
-        using CheckpointWriter checkpoints = CheckpointWriter.Open(_options, _setup, average, _bad, observers, Fingerprint());
         var evaluator = new Evaluator(_options.Evaluation, _setup.Network, Measurements(checkAlive, cancellation)) { Average = average };
-        if (checkpoints.Resume() is { } resumed)
+        using var checkpoints = new RunCheckpoints(_options.Checkpoints, EvaluationMetrics.IsHigherBetter(_options.Evaluation.Metric), Warn)
         {
-            _state = resumed;
-        }
-
+            Network = _setup.Network,
+            Average = average,
+            Objective = _setup.Objective,
+            BadRows = _bad,
+            Evaluator = evaluator,
+            Observers = observers,
+        };
+        _state = checkpoints.Resume(Fingerprint(), MayChange) ?? _state;
         for (; _state.Phase < _setup.Phases.Count; _state.EndPhase())
         {
             TrainingPhase phase = _setup.Phases[_state.Phase];
@@ -104,7 +108,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private void TrainPhase(
-        TrainingPhase phase, Optimizer optimizer, WeightAverage? average, Evaluator evaluator, CheckpointWriter checkpoints,
+        TrainingPhase phase, Optimizer optimizer, WeightAverage? average, Evaluator evaluator, RunCheckpoints checkpoints,
         IReadOnlyList<ITrainingObserver> observers, Action checkAlive, CancellationToken cancellation)
     {
         var batches = new PairBatches(_train, _options.BatchSize, _threads, _bad);
@@ -129,10 +133,11 @@ internal sealed class TrainingRun : IDisposable
         try
         {
             loop.Run();
+            checkpoints.Save();
         }
         catch (Exception exception) when (exception.InnerException is not NonFiniteLossException)
         {
-            checkpoints.SaveBeforeLeaving();
+            checkpoints.Save();
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;

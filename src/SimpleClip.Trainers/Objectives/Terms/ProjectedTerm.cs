@@ -1,4 +1,5 @@
 using SimpleClip.Losses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Objectives;

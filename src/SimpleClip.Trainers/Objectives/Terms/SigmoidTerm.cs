@@ -1,5 +1,6 @@
 using SimpleClip.Losses;
 using SimpleClip.Networks;
+using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;

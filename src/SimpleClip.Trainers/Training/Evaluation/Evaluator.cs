@@ -10,6 +10,8 @@ namespace SimpleClip.Training;
 /// <param name="measurements">What to measure; each adds its figures by name.</param>
 internal sealed class Evaluator(EvaluationOptions options, ClipNetwork network, IReadOnlyList<IMeasurement> measurements)
 {
+    private const string TrackerKey = "metric", ExhaustedKey = "exhausted";
+
     private readonly MetricTracker _tracker = new(options.Metric, EvaluationMetrics.IsHigherBetter(options.Metric), options.Patience);
 
     /// <summary>The average of the weights; null for the weights themselves.</summary>
@@ -18,11 +20,17 @@ internal sealed class Evaluator(EvaluationOptions options, ClipNetwork network, 
     /// <summary>Whether the figure that counts has not become better for as long as the options allow.</summary>
     public bool IsExhausted { get; private set; }
 
+    /// <summary>The name of the figure that counts.</summary>
+    public string Metric => options.Metric;
+
     /// <summary>What an interrupted run needs to go on judging.</summary>
-    public JsonObject State
+    public JsonObject ToJson() => new() { [TrackerKey] = _tracker.ToJson(), [ExhaustedKey] = IsExhausted };
+
+    /// <summary>Goes on judging where an interrupted run was.</summary>
+    public void Restore(JsonObject state)
     {
-        get => _tracker.ToJson();
-        set => _tracker.Restore(value);
+        _tracker.Restore(state[TrackerKey]!.AsObject());
+        IsExhausted = state[ExhaustedKey]!.GetValue<bool>();
     }
 
     public bool IsDueAfterStep(int step) => measurements.Count > 0 && options.EverySteps > 0 && step % options.EverySteps == 0;

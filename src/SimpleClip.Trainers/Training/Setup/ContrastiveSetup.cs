@@ -1,8 +1,6 @@
 using SimpleClip.Networks;
 using SimpleClip.Objectives;
 using SimpleClip.Optimization;
-using SimpleClip.Pretrained;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Training;

@@ -4,7 +4,6 @@ using SimpleClip.Inheritance;
 using SimpleClip.Networks;
 using SimpleClip.Objectives;
 using SimpleClip.Optimization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Training;

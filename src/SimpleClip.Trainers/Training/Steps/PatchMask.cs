@@ -1,4 +1,3 @@
-using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Training;
