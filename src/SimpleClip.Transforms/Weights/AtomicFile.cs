@@ -1,15 +1,22 @@
 namespace SimpleClip.Weights;
 
-/// <summary>Writes files so that nobody ever finds half of one: to a temporary file beside it, flushed to disk, then renamed.</summary>
+/// <summary>
+/// Writes files so that nobody ever finds half of one, whether the process is killed or the power fails: to a temporary file beside it, flushed to
+/// disk, then renamed, then its folder flushed.
+/// </summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file, in whose place the old one stays if anything fails. Missing folders are created.</summary>
+    private const string TemporaryExtension = ".tmp";
+
+    /// <summary>
+    /// Writes a file, in whose place the old one stays if anything fails. Missing folders are created. Once this returns, the file is on the disk.
+    /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full)!;
+        DurableFolder.Create(folder);
+        string temporary = $"{full}.{Guid.NewGuid():N}{TemporaryExtension}";
         try
         {
             using (FileStream stream = File.Create(temporary))
@@ -24,5 +31,12 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
         }
+
+        DurableFolder.Flush(folder);
     }
+
+    /// <summary>The temporary files that killed processes left behind; also those that others are writing at present.</summary>
+    /// <param name="folder">Where to look.</param>
+    /// <param name="name">The name of the files that were being written, in which <c>*</c> stands for any characters.</param>
+    public static string[] FindLeftovers(string folder, string name) => Directory.GetFiles(folder, $"{name}.*{TemporaryExtension}");
 }
