@@ -1,6 +1,0 @@
-namespace SimpleClip;
-
-/// <summary>stub</summary>
-public sealed record CaptionOptions
-{
-}
