@@ -12,6 +12,9 @@ internal static class ColumnReading
 
     public static float[][] GetVectors(this IDataView data, string column) => Read<VBuffer<float>, float[]>(data, column, vector => [.. vector.DenseValues()]);
 
+    public static string[][] GetTextVectors(this IDataView data, string column) =>
+        Read<VBuffer<ReadOnlyMemory<char>>, string[]>(data, column, texts => [.. texts.DenseValues().Select(text => text.ToString())]);
+
     private static TResult[] Read<T, TResult>(IDataView data, string column, Func<T, TResult> convert)
     {
         using DataViewRowCursor cursor = data.GetRowCursor([data.Schema[column]]);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using SimpleClip.Data;
+using SimpleClip.Data.CaptionFiles;
 using SimpleClip.Data.WebDataset;
 using SimpleClip.Persistence.Interop;
 
@@ -35,29 +36,32 @@ public sealed class ClipDataCatalog
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
     /// <returns>
-    /// Data of two columns: <c>ImagePath</c>, the full path as text, and <c>Captions</c>, a vector of texts. The texts are held in memory,
+    /// Data of the columns <c>ImagePath</c>, the full path as text; <c>Captions</c>, a vector of texts; and those that
+    /// <see cref="TextFileOptions.CaptionFiles"/> adds, vectors of texts too. The texts are held in memory,
     /// compactly; the images are not looked at, which <see cref="ValidateTextFile(string, TextFileOptions, Action{string})"/> does. Any
     /// number of threads may read it. It shuffles truly: every order is equally likely.
     /// </returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or no file of captions that the options name.</exception>
+    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot; or two columns would have one name.</exception>
     /// <exception cref="InvalidDataException">A line is malformed, or a column is not there; the message names file, line and column, and
-    /// what was expected.</exception>
+    /// what was expected. Or files of captions differ in their number of lines.</exception>
     /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
     public IDataView LoadFromTextFile(string path, TextFileOptions options)
     {
         PairFile file = PairFile.Create(path, options);
         using IChannel channel = Start(out IHost host);
+        CaptionColumns others = CaptionColumns.Load(options, () => HostInternals.CheckAlive(host));
         var pairs = new PairTable(options.GroupByImage);
         foreach (PairRecord record in file.Read())
         {
             HostInternals.CheckAlive(host);
-            pairs.Add(record);
+            others.Add(pairs.Add(record));
         }
 
         pairs.Seal();
+        others.Check(pairs.Count, warning => channel.Warning(MessageSensitivity.None, warning));
         channel.Info(MessageSensitivity.None, $"Loaded {pairs.Count} rows of image-text pairs from {path}.");
-        return new PairDataView(pairs, ImageFolderOf(path, options));
+        return new PairDataView(pairs, ImageFolderOf(path, options), others);
     }
 
     /// <summary>Loads images sorted into one sub-folder per class, the way image classifiers are tested.</summary>

@@ -5,7 +5,8 @@ namespace SimpleClip.Data;
 /// <summary>A text file of image-text pairs, read record by record.</summary>
 internal abstract class PairFile
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>UTF-8 that refuses bytes that are none.</summary>
+    public static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private protected PairFile(string path) => Path = path;
 

@@ -1,17 +1,13 @@
 namespace SimpleClip.Data;
 
-/// <summary>
-/// Images and their captions in memory. Captions of an image form a linked list, since in a file they need not stand together.
-/// </summary>
+/// <summary>Images and their captions in memory.</summary>
 /// <remarks>Filled by one thread, then read by any number.</remarks>
 internal sealed class PairTable
 {
-    private const int None = -1;
     private readonly bool _groupByImage;
     private readonly Utf8TextStore _images = new();
     private readonly Utf8TextStore _captions = new();
-    private readonly List<int> _nextCaption = [];
-    private readonly List<(int First, int Last, int Count)> _rowCaptions = [];
+    private readonly RowItems _rowCaptions = new();
     private readonly HashSet<int> _rowsByImage;
 
     public PairTable(bool groupByImage)
@@ -23,29 +19,23 @@ internal sealed class PairTable
     /// <summary>Gets the number of rows.</summary>
     public int Count => _images.Count;
 
-    public void Add(in PairRecord record)
+    /// <summary>Adds a record.</summary>
+    /// <returns>The row that it went to.</returns>
+    public int Add(in PairRecord record)
     {
         int row = FindOrAddRow(record.Image);
         foreach (string caption in record.Captions)
         {
-            AddCaption(row, caption);
+            _captions.Add(caption);
+            _rowCaptions.Add(row);
         }
+
+        return row;
     }
 
     public string GetImage(int row) => _images.GetString(row);
 
-    public string[] GetCaptions(int row)
-    {
-        (int caption, _, int count) = _rowCaptions[row];
-        var captions = new string[count];
-        for (int i = 0; i < count; i++)
-        {
-            captions[i] = _captions.GetString(caption);
-            caption = _nextCaption[caption];
-        }
-
-        return captions;
-    }
+    public string[] GetCaptions(int row) => Array.ConvertAll(_rowCaptions[row], _captions.GetString);
 
     /// <summary>Forgets what only <see cref="Add"/> needs.</summary>
     public void Seal()
@@ -65,20 +55,7 @@ internal sealed class PairTable
             return known;
         }
 
-        _rowCaptions.Add((None, None, 0));
+        _rowCaptions.AddRowsTo(row);
         return row;
-    }
-
-    private void AddCaption(int row, string text)
-    {
-        int caption = _captions.Add(text);
-        _nextCaption.Add(None);
-        (int first, int last, int count) = _rowCaptions[row];
-        if (count > 0)
-        {
-            _nextCaption[last] = caption;
-        }
-
-        _rowCaptions[row] = (count > 0 ? first : caption, caption, count + 1);
     }
 }

@@ -8,15 +8,25 @@ namespace SimpleClip.Data;
 /// <param name="Image">Name of the image column: a path (text), the bytes of a file (vector of bytes), or an image (MLImage).</param>
 /// <param name="Captions">Name of the caption column: a text or a vector of texts.</param>
 /// <param name="ImageFolder">The folder that relative paths start from; null for the current one.</param>
-internal sealed record PairColumns(string Image, string Captions, string? ImageFolder)
+/// <param name="Sources">The caption columns where there are several, in place of <paramref name="Captions"/>; null where there is that one.</param>
+internal sealed record PairColumns(string Image, string Captions, string? ImageFolder, CaptionOptions? Sources = null)
 {
     private const string ImageTypes = "String, Vector<Byte> or Image";
     private const string CaptionTypes = "String or Vector<String>";
 
+    /// <summary>The columns of captions, the original's first.</summary>
+    public IReadOnlyList<string> CaptionColumns => Sources is null ? [Captions] : [.. Sources.Sources.Select(source => source.Column)];
+
+    /// <summary>What evaluation reads: the original captions, so that held-out data need no others.</summary>
+    public PairColumns ForEvaluation() => new(Image, CaptionColumns[0], ImageFolder);
+
     /// <summary>Finds the columns in data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is missing or of another type.</exception>
-    public (DataViewSchema.Column Image, DataViewSchema.Column Captions) Find(DataViewSchema schema) =>
-        (schema.Require(Image, "image", ImageTypes, IsImage), schema.Require(Captions, "caption", CaptionTypes, IsCaption));
+    public (DataViewSchema.Column Image, DataViewSchema.Column[] Captions) Find(DataViewSchema schema) =>
+    (
+        schema.Require(Image, "image", ImageTypes, IsImage),
+        [.. CaptionColumns.Select(column => schema.Require(column, "caption", CaptionTypes, IsCaption))]
+    );
 
     private static bool IsImage(DataViewType type) =>
         type is TextDataViewType || type.RawType == typeof(VBuffer<byte>) || type.RawType == typeof(MLImage);

@@ -13,7 +13,7 @@ internal sealed class PairReader
     private readonly IDataView _data;
     private readonly PairColumns _columns;
     private readonly DataViewSchema.Column _image;
-    private readonly DataViewSchema.Column _captions;
+    private readonly DataViewSchema.Column[] _captions;
 
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public PairReader(IDataView data, PairColumns columns)
@@ -41,14 +41,14 @@ internal sealed class PairReader
         return count;
     }
 
-    /// <summary>All captions of all rows, in the view's order.</summary>
+    /// <summary>All captions of all rows, of every source, in the view's order.</summary>
     public IEnumerable<string> ReadCaptions()
     {
-        using DataViewRowCursor cursor = _data.GetRowCursor([_captions]);
-        Func<IReadOnlyList<string>> read = CaptionGetter.Create(cursor, _captions);
+        using DataViewRowCursor cursor = _data.GetRowCursor(_captions);
+        Func<IReadOnlyList<string>>[] sources = CaptionGetters(cursor);
         while (cursor.MoveNext())
         {
-            foreach (string caption in read())
+            foreach (string caption in sources.SelectMany(read => read()))
             {
                 yield return caption;
             }
@@ -84,9 +84,9 @@ internal sealed class PairReader
 
     private IEnumerable<PairSample> Read(Random? shuffle, long skippedRows = 0)
     {
-        using DataViewRowCursor cursor = _data.GetRowCursor([_image, _captions], shuffle);
+        using DataViewRowCursor cursor = _data.GetRowCursor([_image, .. _captions], shuffle);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-        Func<IReadOnlyList<string>> readCaptions = CaptionGetter.Create(cursor, _captions);
+        Func<IReadOnlyList<string>>[] sources = CaptionGetters(cursor);
         ImageGetter images = ImageGetter.Create(cursor, _image, _columns.ImageFolder);
         DataViewRowId id = default;
         while (cursor.MoveNext())
@@ -98,7 +98,9 @@ internal sealed class PairReader
 
             getId(ref id);
             ImageSource? image = images.Read(id);
-            yield return new PairSample(id, image?.Name ?? ImageGetter.NameOf(id), image, readCaptions(), images.Owned);
+            yield return new PairSample(id, image?.Name ?? ImageGetter.NameOf(id), image, [.. sources.Select(read => read())], images.Owned);
         }
     }
+
+    private Func<IReadOnlyList<string>>[] CaptionGetters(DataViewRow row) => [.. _captions.Select(column => CaptionGetter.Create(row, column))];
 }

@@ -2,18 +2,20 @@ using SimpleClip.Images;
 
 namespace SimpleClip.Data;
 
-/// <summary>Prepares rows for training: random views of the image, and one of the captions at random.</summary>
+/// <summary>Prepares rows for training: random views of the image, and captions at random.</summary>
 /// <param name="inputs">What the towers read.</param>
 /// <param name="augmentation">Makes the views.</param>
+/// <param name="captions">Chooses captions.</param>
 /// <param name="seed">The start of all randomness.</param>
 /// <param name="epoch">The epoch, which draws captions and, unless they are limited, views anew.</param>
 /// <param name="variants">Different views that an image has; 0 for another one in every epoch.</param>
-internal sealed class TrainingPreparer(SampleInputs inputs, Augmentation augmentation, int seed, int epoch, int variants = 0) : SamplePreparer(inputs)
+internal sealed class TrainingPreparer(SampleInputs inputs, Augmentation augmentation, CaptionSampler captions, int seed, int epoch, int variants = 0)
+    : SamplePreparer(inputs)
 {
     protected override IReadOnlyList<string> Prepare(PairSample sample, RgbImage image, Span<byte> pixels)
     {
         var random = new SampleRandom(seed, epoch, sample.Id);
-        string caption = sample.Captions[random.Next(sample.Captions.Count)];
+        IReadOnlyList<string> chosen = captions.Choose(sample.CaptionsBySource, ref random);
         if (variants > 0)
         {
             random = new SampleRandom(seed, random.Next(variants), sample.Id);
@@ -26,6 +28,6 @@ internal sealed class TrainingPreparer(SampleInputs inputs, Augmentation augment
             augmentation.Apply(image, picture.Size, pixels.Slice(Inputs.OffsetOf(view), picture.Bytes), ref ofView);
         }
 
-        return [caption];
+        return chosen;
     }
 }

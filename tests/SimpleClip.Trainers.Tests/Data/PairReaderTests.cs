@@ -98,6 +98,41 @@ public sealed class PairReaderTests
         Assert.AreEqual(40, reader.CountRows());
     }
 
+    [TestMethod]
+    public void Every_source_of_captions_is_read_and_evaluation_reads_the_first()
+    {
+        IDataView data = View([
+            new WithRewrites { Caption = "one", Rewrites = ["a", " ", "b"] },
+            new WithRewrites { Caption = "", Rewrites = ["c"] },
+            new WithRewrites { Caption = " ", Rewrites = [] },
+        ]);
+        PairColumns columns = Columns with { Sources = CaptionOptions.Uniform("Caption", "Rewrites") };
+        var reader = new PairReader(data, columns);
+
+        PairSample[] samples = [.. reader.Read()];
+
+        CollectionAssert.AreEqual(
+            new[] { "one; a|b", "; c", "; " },
+            samples.Select(sample => string.Join("; ", sample.CaptionsBySource.Select(captions => string.Join('|', captions)))).ToArray());
+        CollectionAssert.AreEqual(new[] { "one", "c", "" }, samples.Select(sample => string.Join('|', sample.Captions)).ToArray());
+        CollectionAssert.AreEqual(new[] { "one", "a", "b", "c" }, reader.ReadCaptions().ToArray());
+        CollectionAssert.AreEqual(new[] { "one" }, new PairReader(data, columns.ForEvaluation()).ReadCaptions().ToArray());
+    }
+
+    [TestMethod]
+    public void A_source_without_a_column_of_texts_is_named()
+    {
+        IDataView data = View([new WithRewrites()]);
+
+        string missing = Refuse("Visual"), mistyped = Refuse("Number");
+
+        StringAssert.Contains(missing, "Could not find caption column 'Visual'");
+        StringAssert.Contains(mistyped, "Schema mismatch for caption column 'Number': expected String or Vector<String>, got Single");
+
+        string Refuse(string column) => Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => new PairReader(data, Columns with { Sources = CaptionOptions.Uniform("Caption", column) })).Message;
+    }
+
     private static string[] Names(IEnumerable<PairSample> samples) => [.. samples.Select(sample => sample.Name)];
 
     private static IDataView View<T>(IEnumerable<T> rows)
@@ -108,6 +143,17 @@ public sealed class PairReaderTests
         public string Image { get; set; } = "";
 
         public string Caption { get; set; } = "";
+    }
+
+    private sealed class WithRewrites
+    {
+        public string Image { get; set; } = "";
+
+        public string Caption { get; set; } = "";
+
+        public string[] Rewrites { get; set; } = [];
+
+        public float Number { get; set; }
     }
 
     private sealed class WithBytes
