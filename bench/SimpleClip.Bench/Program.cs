@@ -32,6 +32,12 @@ switch (args)
     case ["weights", string way, string file]:
         WeightsBench.Read(way, file);
         return 0;
+    case ["plan", string batches, _, ..]:
+        PlanBench.Run(args[2..], [.. batches.Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))]);
+        return 0;
+    case ["plan-one", string architecture, string batch, string checkpointing]:
+        PlanBench.Measure(architecture, int.Parse(batch, CultureInfo.InvariantCulture), bool.Parse(checkpointing));
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: SimpleClip.Bench step CONFIGURATION EXCHANGE-FOLDER
@@ -42,6 +48,7 @@ switch (args)
                    SimpleClip.Bench weights FOLDER
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
+                   SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
             """);
         return 2;
 }

@@ -33,10 +33,28 @@ internal static class TensorArithmetic
     extension(Tensor tensor)
     {
         /// <summary>The sum of two tensors.</summary>
-        public Tensor Plus(Tensor other) => tensor.add(other, One);
+        public Tensor Plus(Tensor other)
+        {
+            Tensor sum = tensor.add(other, One);
+            OperationCounter.Current?.Add(sum);
+            return sum;
+        }
 
         /// <summary>The sum with the product of two other tensors, in one pass.</summary>
-        public Tensor PlusProduct(Tensor left, Tensor right) => tensor.addcmul(left, right, One);
+        public Tensor PlusProduct(Tensor left, Tensor right)
+        {
+            Tensor sum = tensor.addcmul(left, right, One);
+            OperationCounter.Current?.AddElementProduct(left, right, sum);
+            return sum;
+        }
+
+        /// <summary>The product, element by element, with factors that are spread over the tensor.</summary>
+        public Tensor ScaledBy(Tensor factors)
+        {
+            Tensor product = tensor * factors;
+            OperationCounter.Current?.AddElementProduct(tensor, factors, product);
+            return product;
+        }
 
         /// <summary>The sum with a number.</summary>
         public Tensor Plus(double summand)

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
@@ -74,8 +75,18 @@ public sealed class ActivationCheckpoints : IDisposable
     /// <param name="block">The block.</param>
     /// <param name="input">Its input.</param>
     /// <returns>Its output.</returns>
-    internal static Tensor Run(nn.Module<Tensor, Tensor> block, Tensor input) =>
-        _current is { } checkpoints && is_grad_enabled() && NeedsGradients(block, input) ? checkpoints.Add(block, input) : block.call(input);
+    internal static Tensor Run(nn.Module<Tensor, Tensor> block, Tensor input)
+    {
+        if (OperationCounter.Current is { } counter)
+        {
+            return RunCounted(counter, block, input);
+        }
+
+        return _current is { } checkpoints && is_grad_enabled() && NeedsGradients(block, input) ? checkpoints.Add(block, input) : block.call(input);
+    }
+
+    private static Tensor RunCounted(OperationCounter counter, nn.Module<Tensor, Tensor> block, Tensor input) =>
+        counter.AddBlock(is_grad_enabled() && NeedsGradients(block, input), input, () => block.call(input));
 
     private static bool NeedsGradients(nn.Module<Tensor, Tensor> block, Tensor input) =>
         input.requires_grad || block.parameters().Any(parameter => parameter.requires_grad);

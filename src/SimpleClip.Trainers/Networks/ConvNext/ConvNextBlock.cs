@@ -59,6 +59,6 @@ public sealed class ConvNextBlock : nn.Module<Tensor, Tensor>, INetworkBlock
     {
         using var scope = NewDisposeScope();
         Tensor pixels = _mlp.call(_norm.call(_convolution.call(input).permute(0, 2, 3, 1)));
-        return input.Plus((pixels * _gain).permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
+        return input.Plus(pixels.ScaledBy(_gain).permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
     }
 }

@@ -14,14 +14,28 @@ internal static class ActivationExtensions
         switch (activation)
         {
             case Activation.Gelu:
-                return x.gelu();
+                Tensor smooth = x.gelu();
+                OperationCounter.Current?.Add(smooth, x);
+                return smooth;
             case Activation.Relu:
-                return x.relu();
+                Tensor rectified = x.relu();
+                OperationCounter.Current?.Add(rectified, rectified);
+                return rectified;
             default:
                 using (Tensor gate = x.Times(QuickGeluSlope).sigmoid_())
                 {
-                    return x * gate;
+                    Tensor gated = x * gate;
+                    OperationCounter.Current?.Add(gated, x, gate);
+                    return gated;
                 }
         }
+    }
+
+    /// <summary>Replaces what is below zero by zero, in place.</summary>
+    public static Tensor RectifyInPlace(this Tensor x)
+    {
+        Tensor rectified = x.relu_();
+        OperationCounter.Current?.Add(rectified, rectified);
+        return rectified;
     }
 }

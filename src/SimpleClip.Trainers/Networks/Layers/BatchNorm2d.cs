@@ -74,7 +74,9 @@ public sealed class BatchNorm2d : nn.Module<Tensor, Tensor>
             _batches.CountUpInPlace();
         }
 
-        return nn.functional.batch_norm(MixedPrecision.Widen(input), _mean, _variance, _weight, _bias, ofBatch, tracks ? Momentum : 0, Epsilon)
-            .MoveToOuterDisposeScope();
+        Tensor exact = MixedPrecision.Widen(input);
+        Tensor output = nn.functional.batch_norm(exact, _mean, _variance, _weight, _bias, ofBatch, tracks ? Momentum : 0, Epsilon);
+        OperationCounter.Current?.Add(output, exact);
+        return output.MoveToOuterDisposeScope();
     }
 }

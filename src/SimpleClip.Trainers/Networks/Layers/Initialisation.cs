@@ -7,6 +7,15 @@ namespace SimpleClip.Networks;
 /// <summary>Makes freshly initialised parameters. Parameters outlive every dispose scope: their module owns them.</summary>
 internal static class Initialisation
 {
+    [ThreadStatic]
+    private static bool _leftOut;
+
+    /// <summary>
+    /// Until the result is disposed, this thread makes parameters of arbitrary numbers: a network of which only shapes matter costs next to no time, and
+    /// where the system hands out memory lazily, no memory.
+    /// </summary>
+    public static IDisposable LeaveOut() => new Omission();
+
     public static Parameter Uniform(double bound, Generator? random, params long[] shape) =>
         Make(shape, values => values.uniform_(-bound, bound, random));
 
@@ -25,46 +34,58 @@ internal static class Initialisation
     }
 
     /// <summary>Draws a parameter again from N(0, deviation²).</summary>
-    public static void Renew(Parameter parameter, double deviation, Generator? random)
-    {
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
-        parameter.normal_(0, deviation, random);
-    }
+    public static void Renew(Parameter parameter, double deviation, Generator? random) =>
+        Write(parameter, values => values.normal_(0, deviation, random));
 
     /// <summary>Draws a parameter again, uniform in ±bound.</summary>
-    public static void RenewUniform(Parameter parameter, double bound, Generator? random)
-    {
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
-        parameter.uniform_(-bound, bound, random);
-    }
+    public static void RenewUniform(Parameter parameter, double bound, Generator? random) =>
+        Write(parameter, values => values.uniform_(-bound, bound, random));
 
     /// <summary>Sets every element of a parameter.</summary>
-    public static void Refill(Parameter parameter, double value)
-    {
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
-        parameter.FillInPlace(value);
-    }
+    public static void Refill(Parameter parameter, double value) =>
+        Write(parameter, values => values.FillInPlace(value));
 
     /// <summary>Sets a parameter to zero, if there is one.</summary>
     public static void Clear(Parameter? parameter)
     {
-        using (no_grad())
+        if (parameter is not null)
         {
-            parameter?.FillInPlace(0);
+            Refill(parameter, 0);
         }
     }
 
     private static Parameter Make(long[] shape, Func<Tensor, Tensor> fill)
     {
         Tensor values = empty(shape, dtype: ScalarType.Float32);
-        fill(values);
+        if (!_leftOut)
+        {
+            fill(values);
+        }
 
         // The parameter takes the handle over; what is left of the tensor would be counted as alive.
         var parameter = new Parameter(values.DetachFromDisposeScope());
         parameter.DetachFromDisposeScope();
         return parameter;
+    }
+
+    private static void Write(Parameter parameter, Func<Tensor, Tensor> fill)
+    {
+        if (_leftOut)
+        {
+            return;
+        }
+
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        fill(parameter);
+    }
+
+    private sealed class Omission : IDisposable
+    {
+        private readonly bool _before = _leftOut;
+
+        public Omission() => _leftOut = true;
+
+        public void Dispose() => _leftOut = _before;
     }
 }

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -46,6 +47,9 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.layer_norm(MixedPrecision.Widen(input), _shape, _weight, _bias, Epsilon).MoveToOuterDisposeScope();
+        Tensor exact = MixedPrecision.Widen(input);
+        Tensor output = nn.functional.layer_norm(exact, _shape, _weight, _bias, Epsilon);
+        OperationCounter.Current?.Add(output, exact);
+        return output.MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
@@ -23,22 +24,30 @@ public static class MixedPrecision
     internal static Tensor Linear(Tensor input, Tensor weight, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.linear(Narrow(input), Narrow(weight), NarrowIfAny(bias)).MoveToOuterDisposeScope();
+        (Tensor left, Tensor right) = (Narrow(input), Narrow(weight));
+        Tensor output = nn.functional.linear(left, right, NarrowIfAny(bias));
+        OperationCounter.Current?.AddProduct(left, right, output, right.shape[1], keepsBoth: false);
+        return output.MoveToOuterDisposeScope();
     }
 
     /// <summary>The product of two matrices.</summary>
     internal static Tensor Multiply(Tensor left, Tensor right)
     {
         using var scope = NewDisposeScope();
-        return Narrow(left).mm(Narrow(right)).MoveToOuterDisposeScope();
+        (Tensor one, Tensor other) = (Narrow(left), Narrow(right));
+        Tensor output = one.mm(other);
+        OperationCounter.Current?.AddProduct(one, other, output, other.shape[0], keepsBoth: false);
+        return output.MoveToOuterDisposeScope();
     }
 
     /// <summary>A convolution of [batch, channels, height, width].</summary>
     internal static Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, long[] strides, long[] padding, long groups)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.conv2d(Narrow(input), Narrow(weight), NarrowIfAny(bias), strides: strides, padding: padding, groups: groups)
-            .MoveToOuterDisposeScope();
+        (Tensor maps, Tensor kernels) = (Narrow(input), Narrow(weight));
+        Tensor output = nn.functional.conv2d(maps, kernels, NarrowIfAny(bias), strides: strides, padding: padding, groups: groups);
+        OperationCounter.Current?.AddProduct(maps, kernels, output, kernels.numel() / kernels.shape[0], keepsBoth: true);
+        return output.MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -48,10 +57,12 @@ public static class MixedPrecision
     internal static Tensor Attention(Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false)
     {
         using var scope = NewDisposeScope();
-        bool fused = query.device_type == TorchSharp.DeviceType.CUDA;
+        OperationCounter? counter = OperationCounter.Current;
+        bool fused = counter?.FusedAttention ?? query.device_type == TorchSharp.DeviceType.CUDA;
         (Tensor q, Tensor k, Tensor v) = fused ? (Narrow(query), Narrow(key), Narrow(value)) : (Widen(query), Widen(key), Widen(value));
         Tensor? added = mask is null || mask.dtype == q.dtype ? mask : mask.to(q.dtype);
-        return nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: added, is_casual: causal).MoveToOuterDisposeScope();
+        Tensor output = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: added, is_casual: causal);
+        return (counter is null ? output : counter.AddAttention(q, k, v, added, output)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The tensor as float32, for what must be computed exactly. A tensor that is float32 already is handed back as it is.</summary>

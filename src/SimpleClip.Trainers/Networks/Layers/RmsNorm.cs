@@ -40,6 +40,9 @@ public sealed class RmsNorm : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         Tensor exact = MixedPrecision.Widen(input);
         Tensor root = exact.norm(-1, keepdim: true).Times(1 / Math.Sqrt(exact.shape[^1])).Plus(Epsilon);
-        return (exact.div(root) * _weight).MoveToOuterDisposeScope();
+        Tensor unit = exact.div(root);
+        Tensor output = unit * _weight;
+        OperationCounter.Current?.Add(output, exact, unit);
+        return output.MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
@@ -19,6 +20,6 @@ internal abstract class SqueezeExcitation(string name) : nn.Module<Tensor, Tenso
     {
         using var scope = NewDisposeScope();
         Tensor squeezed = Reduce.call(input.mean([2, 3], true)).relu();
-        return (input * Expand.call(squeezed).sigmoid()).MoveToOuterDisposeScope();
+        return input.ScaledBy(Expand.call(squeezed).sigmoid()).MoveToOuterDisposeScope();
     }
 }

@@ -71,10 +71,10 @@ public sealed class Bottleneck : nn.Module<Tensor, Tensor>, INetworkBlock
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor narrow = _norm1.call(_convolution1.call(input)).relu_();
-        Tensor mixed = _norm2.call(_convolution2.call(narrow)).relu_();
+        Tensor narrow = _norm1.call(_convolution1.call(input)).RectifyInPlace();
+        Tensor mixed = _norm2.call(_convolution2.call(narrow)).RectifyInPlace();
         Tensor pooled = Stride > 1 ? nn.functional.avg_pool2d(mixed, (long)Stride) : mixed;
         Tensor wide = _norm3.call(_convolution3.call(pooled));
-        return wide.Plus(_shortcut is null ? input : _shortcut.call(input)).relu_().MoveToOuterDisposeScope();
+        return wide.Plus(_shortcut is null ? input : _shortcut.call(input)).RectifyInPlace().MoveToOuterDisposeScope();
     }
 }

@@ -106,7 +106,7 @@ public sealed class ModifiedResNet : ImageTower
         Tensor maps = images;
         foreach ((Conv2d convolution, BatchNorm2d norm) in StemLayers)
         {
-            maps = norm.call(convolution.call(maps)).relu_();
+            maps = norm.call(convolution.call(maps)).RectifyInPlace();
         }
 
         return nn.functional.avg_pool2d(maps, 2L).MoveToOuterDisposeScope();

@@ -160,7 +160,7 @@ public sealed class ShapedAttention : nn.Module<Tensor, Tensor>
 
     /// <summary>α·own + β·attended − γ·mean, all [batch, tokens, heads, width/heads]; the mean's tokens may be one for all.</summary>
     private Tensor Mix(Tensor own, Tensor attended, Tensor mean, Tensor? scale) =>
-        (mean * GainOf(_meanGain, scale).neg())
+        mean.ScaledBy(GainOf(_meanGain, scale).neg())
             .PlusProduct(own, GainOf(_identityGain, scale))
             .PlusProduct(MixedPrecision.Widen(attended), GainOf(_attentionGain, scale));
 

@@ -1,3 +1,4 @@
+using SimpleClip.Numerics;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -26,5 +27,5 @@ public sealed class ResidualScale : nn.Module<Tensor, Tensor>
     /// <summary>Applies the factors.</summary>
     /// <param name="input">[..., width].</param>
     /// <returns>[..., width].</returns>
-    public override Tensor forward(Tensor input) => input * _factors;
+    public override Tensor forward(Tensor input) => input.ScaledBy(_factors);
 }
