@@ -14,8 +14,8 @@ internal static class CheckpointSections
     /// <summary>The average of the weights.</summary>
     public const string WeightAverage = "ema";
 
-    /// <summary>What a term of the loss learns or remembers.</summary>
-    public static string Loss(string term) => $"loss/{term}";
+    /// <summary>What the terms of the loss learn or remember, below the name of each.</summary>
+    public const string Losses = "loss";
 
     /// <summary>Adds a part's tensors, the live ones, under their full names.</summary>
     public static void AddSection(this Dictionary<string, Tensor> tensors, string section, IEnumerable<KeyValuePair<string, Tensor>> part)

@@ -12,7 +12,7 @@ internal static class OptionsExtensions
     extension(ClipTrainerOptions options)
     {
         /// <summary>The columns to read.</summary>
-        public PairColumns Columns => new(options.ImageColumnName, options.CaptionColumnName, options.ImageFolder);
+        public PairColumns Columns => new(options.ImageColumnName, options.CaptionColumnName, options.ImageFolder, options.Captions);
 
         /// <summary>The architecture for a vocabulary: the one that is named, or a small vision transformer.</summary>
         /// <exception cref="ArgumentException">No architecture has the name, or its text tower reads no token ids.</exception>

@@ -11,6 +11,9 @@ namespace SimpleClip;
 public sealed record TrainingReport(
     IReadOnlyList<double> Losses, IReadOnlyList<EpochReport> Epochs, int SkippedSamples, IReadOnlyList<string> FirstProblems)
 {
+    /// <summary>The measurements on held-out data.</summary>
+    public IReadOnlyList<EvaluationReport> Evaluations { get; init; } = [];
+
     /// <summary>What was not as it should be, in the order in which it was noticed.</summary>
     public IReadOnlyList<TrainingWarning> Warnings { get; init; } = [];
 

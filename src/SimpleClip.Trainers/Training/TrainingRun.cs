@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using SimpleClip.Data;
+using SimpleClip.Distillation;
 using SimpleClip.Export;
 using SimpleClip.Hosting;
 using SimpleClip.Networks;
@@ -16,6 +17,13 @@ namespace SimpleClip.Training;
 internal sealed class TrainingRun : IDisposable
 {
     private const int DefaultSeed = 1;
+
+    /// <summary>Members of the fingerprint that do not change what a step computes.</summary>
+    private static readonly IReadOnlySet<string> MayChange = new HashSet<string>(
+    [
+        "options.Epochs", "options.CooldownSteps", "options.FineTuningEpochs", "options.Checkpoints", "options.Logs", "options.Evaluation", "options.DataThreads",
+        "options.TorchThreads", "options.MaxBadSampleShare", "options.ImageFolder", "options.ActivationCheckpointing", "options.Teacher.CacheFolder",
+    ]);
 
     private readonly ClipTrainerOptions _options;
     private readonly PairReader _train;
@@ -30,6 +38,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunInputs _inputs;
     private readonly PairReader? _validation;
     private readonly Augmentation _augmentation;
+    private readonly CaptionSampler _captions;
     private readonly List<TrainingWarning> _warnings = [];
     private TrainingState _state = new();
 
@@ -43,7 +52,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _options = options;
         _train = new PairReader(train, options.Columns);
-        _validation = validation is null ? null : new PairReader(validation, options.Columns);
+        _validation = validation is null ? null : new PairReader(validation, options.Columns.ForEvaluation());
         _rows = _train.CountRows();
         if (_rows < options.BatchSize)
         {
@@ -55,7 +64,8 @@ internal sealed class TrainingRun : IDisposable
         _threads = options.DataThreads > 0 ? options.DataThreads : Environment.ProcessorCount;
         _device = TorchDevice.Choose(environment);
         _augmentation = new Augmentation(options.Augmentation);
-        _setup = create(new SetupContext(_seed, _device, _train.ReadCaptions()));
+        _captions = options.Captions is null ? CaptionSampler.Default : new CaptionSampler(options.Captions);
+        _setup = create(new SetupContext(_seed, _device, _train.ReadCaptions(), Warn));
         _processor = new ClipImageProcessor(_setup.Image);
         _images = new PixelNormalizer(_processor.Options, _device);
         _inputs = RunInputs.Create(_setup, _device);
@@ -149,6 +159,7 @@ internal sealed class TrainingRun : IDisposable
         Objective = _setup.Objective,
         Optimizer = optimizer,
         Teachers = _inputs.Teachers,
+        Shared = _setup.Teachers is [NetworkTeacher teacher, ..] ? SharedTowers.Find(_setup.Network, _setup.Image, _setup.Tokenizer, teacher) : null,
         Mask = _setup.Mask,
         Average = average,
         MicroBatch = _options.MicroBatchSize,
@@ -169,7 +180,7 @@ internal sealed class TrainingRun : IDisposable
         ];
     }
 
-    private TrainingPreparer CreatePreparer(int epoch) => new(_inputs.Inputs, _augmentation, _seed, epoch, _setup.ImageVariants);
+    private TrainingPreparer CreatePreparer(int epoch) => new(_inputs.Inputs, _augmentation, _captions, _seed, epoch, _setup.ImageVariants);
 
     /// <summary>Another order in each epoch, the same in each run of the same seed.</summary>
     private int ShuffleSeed(int epoch) => unchecked((_seed * 1_000_003) + epoch);
@@ -186,6 +197,8 @@ internal sealed class TrainingRun : IDisposable
         var batches = new PairBatches(_validation, _options.BatchSize, _threads, bad);
         return [new RetrievalMeasurement(_setup.Network, _images, () => batches.InOrder(preparer, cancellation), checkAlive)];
     }
+
+    private void Warn(string message) => _warnings.Add(new TrainingWarning("files", message, _state.Step));
 
     /// <summary>What must be the same for a run to go on from a checkpoint.</summary>
     private JsonObject Fingerprint() => new()

@@ -6,4 +6,5 @@ namespace SimpleClip.Training;
 /// <param name="Seed">The start of all randomness.</param>
 /// <param name="Device">Where to train.</param>
 /// <param name="Captions">All captions of the training data, read anew at each enumeration.</param>
-internal sealed record SetupContext(int Seed, Device Device, IEnumerable<string> Captions);
+/// <param name="Warn">Told what went wrong without harm.</param>
+internal sealed record SetupContext(int Seed, Device Device, IEnumerable<string> Captions, Action<string> Warn);

@@ -14,7 +14,7 @@ internal static class SiClipSetup
     public static TrainingSetup Create(SiClipTrainer.Options options, SetupContext context)
     {
         using var random = new Generator((ulong)context.Seed);
-        ITeacher[] teachers = [.. new[] { options.Teacher! }.Concat(options.FurtherTeachers).Select(teacher => TeacherLoader.Load(teacher, context.Device))];
+        ITeacher[] teachers = [.. new[] { options.Teacher! }.Concat(options.FurtherTeachers).Select(teacher => TeacherLoader.Load(teacher, context.Device, options.Precision, context.Warn))];
         ITeacher first = teachers[0];
         ClipTokenizer tokenizer = (options.FindTokenizer() ?? first.Tokenizer).Checked();
         ClipArchitecture architecture = options.ToArchitecture(tokenizer.VocabularySize);
@@ -45,7 +45,7 @@ internal static class SiClipSetup
 
     private static InheritanceReport Inherit(SiClipTrainer.Options options, ClipNetwork student, ITeacher teacher)
     {
-        if (teacher is not INetworkTeacher { Network: { } network })
+        if ((teacher is CachingTeacher cache ? cache.Inner : teacher) is not NetworkTeacher { Network: { } network })
         {
             throw new InvalidOperationException(
                 $"The teacher {teacher.Name} is no network but ONNX graphs, from which no weights can be inherited; give one with weights, or set the option InheritWeights to false.");

@@ -12,15 +12,14 @@ namespace SimpleClip.Training;
 /// <param name="device">Where features are wanted.</param>
 internal sealed class TeacherPass(ITeacher teacher, int picture, int text, Device device) : ITeacherPass
 {
-    public TeacherFeatures Compute(PairBatch batch)
+    public TeacherFeatures Compute(PairBatch batch, Tensor? image, IReadOnlyList<Tensor> texts)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        Tensor image = teacher.EncodeImages(batch.Images[picture].On(CPU));
-        Tensor[] texts = [.. StepBatch.CaptionsOf(batch, text, CPU, teacher.ReadsPadding).Select(teacher.EncodeTexts)];
-        return new TeacherFeatures(
-            image.MoveToOuterDisposeScope(),
-            Array.ConvertAll(texts, static features => features.MoveToOuterDisposeScope()),
-            tensor((float)teacher.LogitScale, device: device).MoveToOuterDisposeScope());
+        image ??= teacher.EncodeImages(batch.Images[picture].On(CPU)).MoveToOuterDisposeScope();
+        Tensor[] ofTexts = texts.Count > 0
+            ? [.. texts]
+            : [.. StepBatch.CaptionsOf(batch, text, CPU, teacher.ReadsPadding).Select(captions => teacher.EncodeTexts(captions).MoveToOuterDisposeScope())];
+        return new TeacherFeatures(image, ofTexts, tensor((float)teacher.LogitScale, device: device).MoveToOuterDisposeScope());
     }
 }

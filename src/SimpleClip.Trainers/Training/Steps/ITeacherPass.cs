@@ -1,5 +1,6 @@
 using SimpleClip.Data;
 using SimpleClip.Objectives;
+using static TorchSharp.torch;
 
 namespace SimpleClip.Training;
 
@@ -7,5 +8,8 @@ namespace SimpleClip.Training;
 internal interface ITeacherPass
 {
     /// <summary>Computes the features of the picture and the captions that are meant for the teacher.</summary>
-    TeacherFeatures Compute(PairBatch batch);
+    /// <param name="batch">The batch.</param>
+    /// <param name="image">Its features of the picture, where they are known already; else null.</param>
+    /// <param name="texts">Its features of the captions, where they are known already; else empty.</param>
+    TeacherFeatures Compute(PairBatch batch, Tensor? image, IReadOnlyList<Tensor> texts);
 }

@@ -1,3 +1,4 @@
+using SimpleClip.Distillation;
 using SimpleClip.Networks;
 using static TorchSharp.torch;
 
@@ -14,7 +15,8 @@ namespace SimpleClip.Training;
 /// <param name="network">The network, on its device.</param>
 /// <param name="images">Normalises pixels on the device.</param>
 /// <param name="microBatch">Rows that run at once; 0 for all.</param>
-internal sealed class StudentPass(ClipNetwork network, PixelNormalizer images, int microBatch)
+/// <param name="shared">The stages that the student has in common with its teacher, whose features come along; null for none.</param>
+internal sealed class StudentPass(ClipNetwork network, PixelNormalizer images, int microBatch, SharedTowers? shared = null)
 {
     /// <summary>Computes the features.</summary>
     /// <param name="batch">The batch; it is needed until the gradients are computed.</param>
@@ -25,34 +27,33 @@ internal sealed class StudentPass(ClipNetwork network, PixelNormalizer images, i
         if (microBatch == 0 || microBatch >= batch.Count)
         {
             ActivationCheckpoints? checkpoints = network.ActivationCheckpointing ? new ActivationCheckpoints() : null;
-            return Wrap(Encode(batch, seed, checkpoints), batch, (_, loss) => Backward(loss, checkpoints), checkpoints);
+            EncodedRows rows = Encode(batch, seed, checkpoints, shared).MoveToOuterDisposeScope();
+            return rows.ToFeatures(batch, loss => Backward(loss, checkpoints), checkpoints);
         }
 
         (long Start, long Count)[] parts = [.. Enumerable.Range(0, (int)((batch.Count + microBatch - 1) / microBatch))
             .Select(part => ((long)part * microBatch, Math.Min(microBatch, batch.Count - ((long)part * microBatch))))];
-        Tensor[][] computed;
+        EncodedRows all;
         using (no_grad())
         {
-            computed = Array.ConvertAll(parts, part => Encode(batch.Rows(part.Start, part.Count), seed + part.Start, checkpoints: null));
+            all = EncodedRows.Concatenate(
+                Array.ConvertAll(parts, part => Encode(batch.Rows(part.Start, part.Count), seed + part.Start, checkpoints: null, shared)));
         }
 
-        Tensor[] features = [.. Enumerable.Range(0, computed[0].Length).Select(i => cat([.. computed.Select(part => part[i])], 0).requires_grad_())];
-        return Wrap(features, batch, (leaves, loss) =>
+        foreach (Tensor feature in all.Student)
+        {
+            feature.requires_grad_();
+        }
+
+        all.MoveToOuterDisposeScope();
+        return all.ToFeatures(batch, loss =>
         {
             loss.backward();
             foreach ((long start, long count) in parts)
             {
-                BackwardRows(batch, start, count, seed, leaves);
+                BackwardRows(batch, start, count, seed, all.Student);
             }
         });
-    }
-
-    private static StudentFeatures Wrap(Tensor[] features, StepBatch batch, Action<Tensor[], Tensor> backward, ActivationCheckpoints? checkpoints = null)
-    {
-        Tensor[] kept = Array.ConvertAll(features, static tensor => tensor.MoveToOuterDisposeScope());
-        int pictures = batch.Pictures.Count, masked = batch.Mask is null ? 0 : 1;
-        return new StudentFeatures(
-            kept[..pictures], batch.Mask is null ? null : kept[pictures], kept[(pictures + masked)..], loss => backward(kept, loss), checkpoints);
     }
 
     private static void Backward(Tensor loss, ActivationCheckpoints? checkpoints)
@@ -72,7 +73,7 @@ internal sealed class StudentPass(ClipNetwork network, PixelNormalizer images, i
         using var scope = NewDisposeScope();
         using ActivationCheckpoints? checkpoints = network.ActivationCheckpointing ? new ActivationCheckpoints() : null;
         using IDisposable again = ActivationCheckpoints.Recompute();
-        Tensor[] features = Encode(batch.Rows(start, count), seed + start, checkpoints);
+        Tensor[] features = Encode(batch.Rows(start, count), seed + start, checkpoints, with: null).Student;
 
         // A locked tower's features lead nowhere, and a feature that no loss looks at has no gradient.
         int[] moving = [.. Enumerable.Range(0, features.Length).Where(i => features[i].requires_grad && leaves[i].grad is not null)];
@@ -92,14 +93,46 @@ internal sealed class StudentPass(ClipNetwork network, PixelNormalizer images, i
         }
     }
 
-    /// <summary>Features of the pictures, of the masked picture if there is a mask, and of the captions.</summary>
-    private Tensor[] Encode(StepBatch batch, long seed, ActivationCheckpoints? checkpoints)
+    private EncodedRows Encode(StepBatch batch, long seed, ActivationCheckpoints? checkpoints, SharedTowers? with)
     {
         using var random = new Generator((ulong)seed);
         using IDisposable? patches = PatchRandomness.Use(network.Visual, random);
         using IDisposable? recording = checkpoints?.Record();
         Tensor[] pictures = [.. batch.Pictures.Select(images.Normalize)];
-        IEnumerable<Tensor> seen = batch.Mask is null ? pictures : [.. pictures, pictures[0] * batch.Mask];
-        return [.. seen.Select(network.EncodeImage), .. batch.Captions.Select(network.EncodeText)];
+        List<Tensor> student = [], teacherTexts = [];
+        Tensor? teacherImage = null;
+        foreach (Tensor picture in pictures)
+        {
+            if (with is { ImageStages: > 0 } && teacherImage is null)
+            {
+                (Tensor own, teacherImage) = with.EncodeImages(picture);
+                student.Add(own);
+            }
+            else
+            {
+                student.Add(network.EncodeImage(picture));
+            }
+        }
+
+        if (batch.Mask is not null)
+        {
+            student.Add(network.EncodeImage(pictures[0] * batch.Mask));
+        }
+
+        foreach (Tensor captions in batch.Captions)
+        {
+            if (with is { TextStages: > 0 })
+            {
+                (Tensor own, Tensor taught) = with.EncodeTexts(captions);
+                student.Add(own);
+                teacherTexts.Add(taught);
+            }
+            else
+            {
+                student.Add(network.EncodeText(captions));
+            }
+        }
+
+        return new EncodedRows([.. student], teacherImage, [.. teacherTexts]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SimpleClip.Data;
+using SimpleClip.Distillation;
 using SimpleClip.Networks;
 using SimpleClip.Numerics;
 using SimpleClip.Objectives;
@@ -25,6 +26,9 @@ internal sealed class TrainingStep : ITrainingStep
 
     /// <summary>The teachers, the one that the student takes after first.</summary>
     public IReadOnlyList<ITeacherPass> Teachers { get; init; } = [];
+
+    /// <summary>The stages that the student has in common with the first teacher; null for none.</summary>
+    public SharedTowers? Shared { get; init; }
 
     /// <summary>Blacks out parts of pictures, where the objective looks at such.</summary>
     public PatchMask? Mask { get; init; }
@@ -54,7 +58,7 @@ internal sealed class TrainingStep : ITrainingStep
         long seed = SeedOf(step);
         using var random = new Generator((ulong)seed, device);
         StepBatch onDevice = Load(batch, seed);
-        using StudentFeatures student = new StudentPass(Network, Images, MicroBatch).Compute(onDevice, seed);
+        using StudentFeatures student = new StudentPass(Network, Images, MicroBatch, Shared).Compute(onDevice, seed);
         ObjectiveValue value = Objective.Evaluate(new LossInputs
         {
             Step = step,
@@ -62,7 +66,8 @@ internal sealed class TrainingStep : ITrainingStep
             Texts = student.Texts,
             MaskedImages = student.MaskedImages,
             Scale = Network.LogitScale.exp(),
-            Teachers = [.. Teachers.Select(teacher => teacher.Compute(batch))],
+            Teachers = [.. Teachers.Select((teacher, i) =>
+                teacher.Compute(batch, i == 0 ? student.TeacherImage : null, i == 0 ? student.TeacherTexts : []))],
             ImageIds = Ids(batch.ImageIds, 1, device)[0],
             CaptionIds = Ids(batch.CaptionIds, student.Texts.Count, device),
             Random = random,
