@@ -29,28 +29,33 @@ internal sealed class ChannelObserver : ITrainingObserver
         _last = progress;
         if (_everySteps > 0 && progress.Step % _everySteps == 0)
         {
-            Info($"Step {progress.Step} of {progress.TotalSteps}: loss {progress.Loss:F4}{Terms(progress)}, learning rate {progress.LearningRate:G3}, " +
-                $"{progress.SamplesPerSecond:F0} samples/s, logit scale {progress.LogitScale:F2}.");
+            Info(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Step {progress.Step} of {progress.TotalSteps}: loss {progress.Loss:F4}{Terms(progress)}, learning rate {progress.LearningRate:G3}, " +
+                $"{progress.SamplesPerSecond:F0} samples/s, logit scale {progress.LogitScale:F2}."));
         }
     }
 
     public void OnEvaluation(TrainingProgress progress, EvaluationReport report) =>
-        Info($"Evaluation at step {report.Step} (epoch {report.Epoch}): {report}.");
+        Info(string.Create(CultureInfo.InvariantCulture, $"Evaluation at step {report.Step} (epoch {report.Epoch}): {report}."));
 
     public void OnEpoch(TrainingProgress progress, EpochReport report)
     {
         _progress.Checkpoint(report.MeanLoss, progress.LearningRate, report.SamplesPerSecond, report.LogitScale, progress.Step, progress.TotalSteps);
-        Info($"Epoch {progress.Epoch} of {progress.Epochs}: loss {report.MeanLoss:F4}, {report.SamplesPerSecond:F0} samples/s, logit scale {report.LogitScale:F2}, " +
-            $"{progress.SkippedSamples} rows skipped.");
+        Info(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Epoch {progress.Epoch} of {progress.Epochs}: loss {report.MeanLoss:F4}, {report.SamplesPerSecond:F0} samples/s, logit scale {report.LogitScale:F2}, " +
+            $"{progress.SkippedSamples} rows skipped."));
     }
 
-    public void OnResumed(long step) => Info($"Training goes on after step {step}.");
+    public void OnResumed(long step) => Info(string.Create(CultureInfo.InvariantCulture, $"Training goes on after step {step}."));
 
-    public void OnCheckpoint(string path, long step) => Info($"Checkpoint of step {step} written: {path}.");
+    public void OnCheckpoint(string path, long step) =>
+        Info(string.Create(CultureInfo.InvariantCulture, $"Checkpoint of step {step} written: {path}."));
 
     public void OnWarning(TrainingWarning warning) => _log.Warning(MessageSensitivity.None, "{0}", warning.ToString());
 
-    private void Info(FormattableString line) => _log.Info(MessageSensitivity.None, "{0}", line.ToString(CultureInfo.InvariantCulture));
+    private void Info(string line) => _log.Info(MessageSensitivity.None, "{0}", line);
 
     private static string Terms(TrainingProgress progress) => progress.LossTerms.Count < 2
         ? ""

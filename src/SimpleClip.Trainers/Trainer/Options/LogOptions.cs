@@ -11,7 +11,7 @@ public sealed class LogOptions
     /// <summary>The folder, created if it is missing. Null: the checkpoint folder; without one, no files are written.</summary>
     public string? Folder { get; set; }
 
-    /// <summary>Whether <c>metrics.jsonl</c> is written.</summary>
+    /// <summary>Whether <c>metrics.jsonl</c> is written. One that another run has left in the folder is kept as <c>metrics.1.jsonl</c>.</summary>
     public bool MetricsFile { get; set; } = true;
 
     /// <summary>Whether an event file for TensorBoard is written.</summary>

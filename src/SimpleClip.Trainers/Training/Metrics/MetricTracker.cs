@@ -49,7 +49,10 @@ internal sealed class MetricTracker
     /// <exception cref="InvalidDataException">It is of another figure, or damaged.</exception>
     public void Restore(JsonObject state)
     {
-        if (state["metric"] is not JsonValue name || !name.TryGetValue(out string? metric) || state["since_best"] is not JsonValue count || !count.TryGetValue(out int since))
+        double best = 0;
+        if (state["metric"] is not JsonValue name || !name.TryGetValue(out string? metric)
+            || state["since_best"] is not JsonValue count || !count.TryGetValue(out int since)
+            || (state["best"] is { } value && !value.AsValue().TryGetValue(out best)))
         {
             throw new InvalidDataException($"The state of the metric is {state.ToJsonString()}; expected the members metric, best and since_best.");
         }
@@ -59,7 +62,7 @@ internal sealed class MetricTracker
             throw new InvalidDataException($"The run was following the metric '{metric}'; expected '{_metric}' (option Metric), since the best of one says nothing about the other.");
         }
 
-        _best = state["best"]?.GetValue<double>();
+        _best = state["best"] is null ? null : best;
         _sinceBest = since;
     }
 

@@ -9,12 +9,15 @@ internal sealed class GradientExplosionCheck(double factor = 10, int inRow = 3) 
 {
     public const string Code = "gradient-explosion";
 
+    /// <summary>Steps that the median is of; so many quiet ones end an explosion, and the next one is another.</summary>
     private const int Memory = 101;
+
     private const int FewestKnown = 20;
 
     private readonly Queue<double> _norms = new(Memory + 1);
-    private readonly Alarm _alarm = new(1, 0.5);
-    private int _long;
+    private bool _isArmed = true;
+    private int _loud;
+    private int _quiet;
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
@@ -23,20 +26,27 @@ internal sealed class GradientExplosionCheck(double factor = 10, int inRow = 3) 
             return null;
         }
 
-        double median = _norms.Count < FewestKnown ? double.PositiveInfinity : _norms.Order().ElementAt(_norms.Count / 2);
-        bool isLong = !double.IsFinite(norm) || norm > factor * median;
-        _long = isLong ? _long + 1 : 0;
-        Remember(norm);
-        return _alarm.Update(double.IsFinite(norm) ? (double)_long / inRow : 1) ? Warn(progress.Step, norm, median) : null;
+        double? median = _norms.Count < FewestKnown ? null : _norms.Order().ElementAt(_norms.Count / 2);
+        bool isNumber = double.IsFinite(norm);
+        bool isLoud = !isNumber || norm > factor * median;
+        (_loud, _quiet) = isLoud ? (_loud + 1, 0) : (0, _quiet + 1);
+        _isArmed |= _quiet >= Memory;
+        if (isNumber)
+        {
+            Remember(norm);
+        }
+
+        if (!_isArmed || (isNumber && _loud < inRow))
+        {
+            return null;
+        }
+
+        _isArmed = false;
+        return Warn(progress.Step, norm, median);
     }
 
     private void Remember(double norm)
     {
-        if (!double.IsFinite(norm))
-        {
-            return;
-        }
-
         _norms.Enqueue(norm);
         if (_norms.Count > Memory)
         {
@@ -44,9 +54,9 @@ internal sealed class GradientExplosionCheck(double factor = 10, int inRow = 3) 
         }
     }
 
-    private static TrainingWarning Warn(int step, double norm, double median)
+    private static TrainingWarning Warn(int step, double norm, double? median)
     {
-        string usual = double.IsFinite(median) ? string.Create(CultureInfo.InvariantCulture, $"; {median:G3} was usual before") : "";
+        string usual = median is { } before ? string.Create(CultureInfo.InvariantCulture, $"; {before:G3} was usual before") : "";
         string message = string.Create(
             CultureInfo.InvariantCulture,
             $"The gradient's length is {norm:G3}{usual}. The run is about to diverge: lower the option LearningRate, raise WarmupSteps, or set MaxGradientNorm (1 is usual).");

@@ -1,0 +1,56 @@
+using SimpleClip.Data;
+using SimpleClip.Training;
+
+namespace SimpleClip.Trainers.Tests.Training;
+
+[TestClass]
+public sealed class WarningSetTests
+{
+    [TestMethod]
+    public void A_healthy_run_is_warned_of_nothing()
+    {
+        var report = new ReportObserver();
+        WarningSet warnings = WarningSet.Create(startsFromTrainedWeights: false, [report]);
+
+        foreach (TrainingProgress step in FlickrRun.Steps)
+        {
+            warnings.OnStep(step);
+            if (FlickrRun.EndsEpoch(step))
+            {
+                warnings.OnEpoch(step, Progress.Epoch(step.Epoch));
+            }
+        }
+
+        Assert.IsEmpty(ToReport(report).Warnings);
+    }
+
+    [TestMethod]
+    public void The_same_run_without_learning_is_warned_of()
+    {
+        var report = new ReportObserver();
+        WarningSet warnings = WarningSet.Create(startsFromTrainedWeights: true, [report]);
+
+        foreach (TrainingProgress step in FlickrRun.Steps)
+        {
+            warnings.OnStep(step with { LossTerms = new Dictionary<string, double> { ["info_nce"] = Math.Log(FlickrRun.BatchSize) }, DuplicateCaptionShare = 0.2 });
+        }
+
+        CollectionAssert.AreEqual(
+            new[] { "fine-tuning-rate", "duplicate-captions", "loss-at-chance" }, ToReport(report).Warnings.Select(warning => warning.Code).ToArray());
+    }
+
+    [TestMethod]
+    public void What_others_come_upon_is_told_too_and_stands_in_the_report()
+    {
+        var report = new ReportObserver();
+        WarningSet warnings = WarningSet.Create(startsFromTrainedWeights: false, [report]);
+
+        warnings.Tell(new TeacherNormCheck().Check("teacher", [2], step: 7));
+        warnings.Tell(new TeacherNormCheck().Check("teacher", [1], step: 8));
+
+        StringAssert.Contains(ToReport(report).ToString(), "warning at step 7: Features of the teacher 'teacher' have a length of 2");
+        Assert.HasCount(1, ToReport(report).Warnings);
+    }
+
+    private static TrainingReport ToReport(ReportObserver observer) => observer.ToReport(new BadSampleLog(1, 1));
+}
