@@ -61,7 +61,7 @@ public abstract class ClipTrainer : IEstimator<ClipTransformer>
             host.CheckAlive();
         }
 
-        List<ITrainingObserver> observers = [new ChannelObserver(log, figures)];
+        List<ITrainingObserver> observers = [new ChannelObserver(log, figures, _options.Logs.LogChannelEverySteps)];
         if (progress is not null)
         {
             observers.Add(new ProgressObserver(progress));

@@ -39,7 +39,6 @@ internal sealed class TrainingRun : IDisposable
     private readonly PairReader? _validation;
     private readonly Augmentation _augmentation;
     private readonly CaptionSampler _captions;
-    private readonly List<TrainingWarning> _warnings = [];
     private TrainingState _state = new();
 
     /// <param name="environment">Device, seed, cancellation.</param>
@@ -72,7 +71,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>What happened so far.</summary>
-    public TrainingReport Report => new(_state.Losses, _state.Epochs, _bad.Count, _bad.FirstProblems) { Evaluations = _state.Evaluations, Warnings = _warnings };
+    public TrainingReport Report => new(_state.Losses, _state.Epochs, _bad.Count, _bad.FirstProblems) { Evaluations = _state.Evaluations, Warnings = _state.Warnings };
 
     private ImmutableSortedDictionary<string, string> Provenance => _setup.Provenance
         .SetItem("trainer", _setup.Trainer)
@@ -83,8 +82,11 @@ internal sealed class TrainingRun : IDisposable
     private long StepsPerEpoch => _rows / _options.BatchSize;
 
     /// <summary>Trains and packages the model.</summary>
-    public ClipModel Train(IReadOnlyList<ITrainingObserver> observers, Action checkAlive, CancellationToken cancellation)
+    public ClipModel Train(IReadOnlyList<ITrainingObserver> listeners, Action checkAlive, CancellationToken cancellation)
     {
+        using TrainingLogs logs = TrainingLogs.Open(_options.Logs, _options.Checkpoints.Folder);
+        ITrainingObserver[] told = [.. listeners, .. logs.Observers, new WarningCollector(warning => _state.Warnings.Add(warning))];
+        ITrainingObserver[] observers = [.. told, WarningSet.Create(_setup.IsPretrained, told)];
         using var threads = new TorchThreads(_options.TorchThreads);
         using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
         var evaluator = new Evaluator(_options.Evaluation, _setup.Network, Measurements(checkAlive, cancellation)) { Average = average };
@@ -198,7 +200,7 @@ internal sealed class TrainingRun : IDisposable
         return [new RetrievalMeasurement(_setup.Network, _images, () => batches.InOrder(preparer, cancellation), checkAlive)];
     }
 
-    private void Warn(string message) => _warnings.Add(new TrainingWarning("files", message, _state.Step));
+    private void Warn(string message) => _state.Warnings.Add(new TrainingWarning("files", message, _state.Step));
 
     /// <summary>What must be the same for a run to go on from a checkpoint.</summary>
     private JsonObject Fingerprint() => new()

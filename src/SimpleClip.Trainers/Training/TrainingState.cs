@@ -48,6 +48,9 @@ internal sealed class TrainingState
     /// <summary>The measurements so far.</summary>
     public List<EvaluationReport> Evaluations { get; init; } = [];
 
+    /// <summary>What was not as it should be so far.</summary>
+    public List<TrainingWarning> Warnings { get; init; } = [];
+
     /// <summary>Starts the next epoch.</summary>
     public void EndEpoch()
     {

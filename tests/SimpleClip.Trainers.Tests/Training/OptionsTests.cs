@@ -46,7 +46,7 @@ public sealed class OptionsTests
     [TestMethod]
     public void Every_setting_out_of_range_is_named()
     {
-        string message = Refuse(options => (options.BatchSize, options.LearningRate, options.MinCropScale) = (1, 0, 2));
+        string message = Refuse(options => (options.BatchSize, options.LearningRate, options.Augmentation.MinCropScale) = (1, 0, 2));
 
         StringAssert.Contains(message, "BatchSize");
         StringAssert.Contains(message, "LearningRate");

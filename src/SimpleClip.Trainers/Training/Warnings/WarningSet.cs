@@ -36,7 +36,7 @@ internal sealed class WarningSet(IReadOnlyList<IWarningCheck> checks, IReadOnlyL
         }
     }
 
-    /// <summary>Tells observers of a warning that something else than a check came upon, such as <see cref="TeacherNormCheck"/>; null for none.</summary>
+    /// <summary>Tells observers of a warning that something else than a check came upon; null for none.</summary>
     public void Tell(TrainingWarning? warning)
     {
         if (warning is null)

@@ -18,13 +18,13 @@ public sealed class TrainingPreparerTests
         var captions = CaptionOptions.RealAndSynthetic("Real", "Synthetic");
         PairSample sample = new PairReader(data, new PairColumns("ImagePath", "Real", null, captions)).Read().Single();
         var preparer = new TrainingPreparer(
-            tokenizer, Context, 16, new Augmentation(new RandomResizedCrop(0.5), 0.5), seed: 1, epoch: 1, new CaptionSampler(captions));
+            SampleInputs.For(tokenizer, Context, 16), new Augmentation(new AugmentationOptions()), new CaptionSampler(captions), seed: 1, epoch: 1);
 
         using PreparedSample prepared = preparer.PrepareAndDispose(sample);
 
         Assert.IsNull(prepared.Problem);
-        CollectionAssert.AreEqual(TokensOf("a real caption"), prepared.Tokens[..Context]);
-        CollectionAssert.AreEqual(TokensOf("a synthetic one"), prepared.Tokens[Context..]);
+        CollectionAssert.AreEqual(TokensOf("a real caption"), prepared.Texts[0].Ids[..Context]);
+        CollectionAssert.AreEqual(TokensOf("a synthetic one"), prepared.Texts[0].Ids[Context..]);
 
         long[] TokensOf(string text)
         {
