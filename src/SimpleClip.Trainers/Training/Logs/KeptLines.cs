@@ -34,7 +34,8 @@ internal readonly record struct KeptLines(long Length, bool EndsInEvaluation)
         {
             using JsonDocument entry = JsonDocument.Parse(line);
             return entry.RootElement.ValueKind == JsonValueKind.Object
-                && entry.RootElement.TryGetProperty(MetricsLine.StepMember, out JsonElement step) && step.ValueKind == JsonValueKind.Number && step.TryGetInt64(out long number)
+                && entry.RootElement.TryGetProperty(MetricsLine.StepMember, out JsonElement step)
+                && step.ValueKind == JsonValueKind.Number && step.TryGetInt64(out long number)
                 && entry.RootElement.TryGetProperty(MetricsLine.TypeMember, out JsonElement type) && type.ValueKind == JsonValueKind.String
                 ? (number, type.ValueEquals(MetricsLine.EvaluationType))
                 : null;
