@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace SimpleClip.Training;
@@ -12,41 +12,30 @@ internal readonly record struct KeptLines(long Length, bool EndsInEvaluation)
     public static KeptLines Find(string path, long step)
     {
         var kept = default(KeptLines);
-        if (!File.Exists(path))
+        var file = new FileInfo(path);
+        foreach (string line in file.Exists ? File.ReadLines(path) : [])
         {
-            return kept;
-        }
-
-        using FileStream file = File.OpenRead(path);
-        var line = new ArrayBufferWriter<byte>();
-        for (int value = file.ReadByte(); value >= 0; value = file.ReadByte())
-        {
-            if (value != MetricsLine.End)
-            {
-                line.Write([(byte)value]);
-                continue;
-            }
-
-            if (Read(line.WrittenMemory) is not { } entry || entry.Step > step)
+            long end = kept.Length + Encoding.UTF8.GetByteCount(line) + 1;
+            if (end > file.Length || Read(line) is not { } entry || entry.Step > step)
             {
                 break;
             }
 
-            kept = new KeptLines(file.Position, entry.IsEvaluation && entry.Step == step);
-            line.ResetWrittenCount();
+            kept = new KeptLines(end, entry.IsEvaluation && entry.Step == step);
         }
 
         return kept;
     }
 
     /// <summary>What a line is about; null if it is damaged.</summary>
-    private static (long Step, bool IsEvaluation)? Read(ReadOnlyMemory<byte> line)
+    private static (long Step, bool IsEvaluation)? Read(string line)
     {
         try
         {
             using JsonDocument entry = JsonDocument.Parse(line);
             return entry.RootElement.ValueKind == JsonValueKind.Object
-                && entry.RootElement.TryGetProperty(MetricsLine.StepMember, out JsonElement step) && step.ValueKind == JsonValueKind.Number && step.TryGetInt64(out long number)
+                && entry.RootElement.TryGetProperty(MetricsLine.StepMember, out JsonElement step)
+                && step.ValueKind == JsonValueKind.Number && step.TryGetInt64(out long number)
                 && entry.RootElement.TryGetProperty(MetricsLine.TypeMember, out JsonElement type) && type.ValueKind == JsonValueKind.String
                 ? (number, type.ValueEquals(MetricsLine.EvaluationType))
                 : null;

@@ -59,7 +59,8 @@ internal sealed class MetricTracker
 
         if (metric != _metric)
         {
-            throw new InvalidDataException($"The run was following the metric '{metric}'; expected '{_metric}' (option Metric), since the best of one says nothing about the other.");
+            throw new InvalidDataException(
+                $"The run was following the metric '{metric}'; expected '{_metric}' (option Metric), since the best of one says nothing about the other.");
         }
 
         _best = state["best"] is null ? null : best;

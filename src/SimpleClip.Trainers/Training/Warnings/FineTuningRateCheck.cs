@@ -22,8 +22,8 @@ internal sealed class FineTuningRateCheck(bool startsFromTrainedWeights) : IWarn
         _isArmed = false;
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"The learning rate has risen to {progress.LearningRate:G3}, but the weights are already trained: above {HighestRate:G1} they forget what they know. Set the " +
-            $"option LearningRate between 1e-6 and 1e-4 (1e-5 is usual); rates of 5e-4 and more are for training from scratch.");
+            $"The learning rate has risen to {progress.LearningRate:G3}, but the weights are already trained: above {HighestRate:G1} they forget what they know. Set " +
+            $"the option LearningRate between 1e-6 and 1e-4 (1e-5 is usual); 5e-4 and more are for training from scratch.");
         return new TrainingWarning(Code, message, progress.Step);
     }
 }

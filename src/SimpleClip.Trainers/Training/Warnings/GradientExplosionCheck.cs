@@ -59,7 +59,8 @@ internal sealed class GradientExplosionCheck(double factor = 10, int inRow = 3) 
         string usual = median is { } before ? string.Create(CultureInfo.InvariantCulture, $"; {before:G3} was usual before") : "";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"The gradient's length is {norm:G3}{usual}. The run is about to diverge: lower the option LearningRate, raise WarmupSteps, or set MaxGradientNorm (1 is usual).");
+            $"The gradient's length is {norm:G3}{usual}. The run is about to diverge: lower the option LearningRate, raise WarmupSteps, " +
+            $"or set MaxGradientNorm (1 is usual).");
         return new TrainingWarning(Code, message, step);
     }
 }

@@ -126,7 +126,8 @@ public sealed class MetricsLogTests
             Write(folder, log => log.OnStep(Progress.At(run)));
         }
 
-        int[] steps = [.. new[] { "metrics.1.jsonl", "metrics.2.jsonl", "metrics.jsonl" }.Select(name => (int)JsonNode.Parse(File.ReadAllText(folder.File(name)))!["step"]!)];
+        string[] names = ["metrics.1.jsonl", "metrics.2.jsonl", "metrics.jsonl"];
+        int[] steps = [.. names.Select(name => (int)JsonNode.Parse(File.ReadAllText(folder.File(name)))!["step"]!)];
         CollectionAssert.AreEqual(new[] { 1, 2, 3 }, steps);
     }
 

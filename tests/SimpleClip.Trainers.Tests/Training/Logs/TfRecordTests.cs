@@ -8,7 +8,7 @@ public sealed class TfRecordTests
     [TestMethod]
     public void A_record_is_the_one_that_tensorflow_writes()
     {
-        // Checksums of "123456789" (the check value of CRC-32C, E3069283) and of the length 9, masked by hand.
+        // E3069283 is the check value of CRC-32C: the checksum of "123456789".
         byte[] record = TfRecord.Frame("123456789"u8);
 
         Assert.AreEqual("0900000000000000", Convert.ToHexString(record.AsSpan(0, 8)));
