@@ -28,4 +28,15 @@ public sealed class SampleRandomTests
 
         Assert.IsTrue(counts.All(count => count is > 850 and < 1150), string.Join(' ', counts));
     }
+
+    [TestMethod]
+    public void Gaussian_numbers_have_mean_0_and_deviation_1()
+    {
+        var random = new SampleRandom(1, 1, default);
+        double[] numbers = [.. Enumerable.Range(0, 10_000).Select(_ => random.NextGaussian())];
+
+        Assert.IsInRange(-0.03, 0.03, numbers.Average());
+        Assert.IsInRange(0.97, 1.03, Math.Sqrt(numbers.Average(number => number * number)));
+        Assert.IsInRange(0.94, 0.965, numbers.Count(number => Math.Abs(number) < 2) / 10_000.0);
+    }
 }

@@ -3,13 +3,13 @@ using SimpleClip.Images;
 namespace SimpleClip.Data;
 
 /// <summary>
-/// What happens to a training image on its way to the network: crop, RandAugment, colour jitter, grey, blur, flip. The order is that of SLIP and
-/// SimCLR; MobileCLIP applies RandAugment right after the crop. Safe for any number of threads.
+/// What happens to a training image on its way to the network: crop, RandAugment, colour jitter, grey, blur, flip. SLIP has this order
+/// (<c>datasets.py</c>), and MobileCLIP's RandAugment follows the crop (<c>dr/transforms.py</c>). Safe for any number of threads.
 /// </summary>
 internal sealed class Augmentation
 {
     private readonly RandomResizedCrop _crop;
-    private readonly IReadOnlyList<IRandomOperation> _operations;
+    private readonly IRandomOperation[] _operations;
 
     /// <exception cref="ArgumentException">The options are invalid; the message lists every mistake.</exception>
     public Augmentation(AugmentationOptions options)

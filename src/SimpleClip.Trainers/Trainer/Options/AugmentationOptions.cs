@@ -4,8 +4,9 @@ using Sweep = Microsoft.ML.SearchSpace;
 namespace SimpleClip;
 
 /// <summary>
-/// How each epoch changes the training images. The steps come in this order: crop, <see cref="RandAugment"/>, <see cref="ColorJitter"/>, grey,
-/// <see cref="GaussianBlur"/>, flip. Plain values that survive a round trip through JSON; null for a step means that it is left out.
+/// How each epoch changes the training images. The steps come in this order: crop (resized bicubically), <see cref="RandAugment"/>,
+/// <see cref="ColorJitter"/>, grey, <see cref="GaussianBlur"/>, flip. Plain values that survive a round trip through JSON; null for a step means
+/// that it is left out.
 /// </summary>
 public sealed class AugmentationOptions
 {
@@ -24,14 +25,14 @@ public sealed class AugmentationOptions
     /// <summary>
     /// How often an image is mirrored, from 0 to 1. Set 0 where captions speak of left and right, or pictures hold writing.
     /// </summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double FlipProbability { get; set; } = 0.5;
 
     /// <summary>Random changes of colour; null for none.</summary>
     public ColorJitterOptions? ColorJitter { get; set; }
 
     /// <summary>How often an image loses its colour, from 0 to 1.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double GrayscaleProbability { get; set; }
 
     /// <summary>Random blur; null for none.</summary>
@@ -46,8 +47,8 @@ public sealed class AugmentationOptions
     public static AugmentationOptions Clip => new() { MinCropScale = 0.9, FlipProbability = 0 };
 
     /// <summary>
-    /// The two extra views of SLIP (N. Mu et al., 2021, <c>datasets.py</c>), which are SimCLR's: crop of scale 0.08 to 1, colour jitter 0.4, 0.4,
-    /// 0.4, 0.1, grey, blur and flip.
+    /// The two extra views of SLIP (N. Mu et al., 2021, <c>datasets.py</c>): crop of scale 0.08 to 1, colour jitter 0.4, 0.4, 0.4, 0.1, grey, blur
+    /// and flip.
     /// </summary>
     public static AugmentationOptions Slip => new()
     {
@@ -87,17 +88,28 @@ public sealed class AugmentationOptions
     }
 
     /// <summary>What is wrong, in sentences.</summary>
-    internal IEnumerable<string> FindMistakes() =>
-    [
-        .. FindMistakes(this, ""),
-        .. FindMistakes(ColorJitter, $"{nameof(ColorJitter)}: "),
-        .. FindMistakes(GaussianBlur, $"{nameof(GaussianBlur)}: "),
-        .. FindMistakes(RandAugment, $"{nameof(RandAugment)}: "),
-        .. MinCropScale > MaxCropScale ? [$"{nameof(MinCropScale)} {MinCropScale} is above {nameof(MaxCropScale)} {MaxCropScale}."] : (string[])[],
-        .. GaussianBlur is { } blur && blur.MinSigma > blur.MaxSigma
-            ? [$"{nameof(GaussianBlur)}: {nameof(blur.MinSigma)} {blur.MinSigma} is above {nameof(blur.MaxSigma)} {blur.MaxSigma}."]
-            : (string[])[],
-    ];
+    internal IEnumerable<string> FindMistakes()
+    {
+        List<string> mistakes =
+        [
+            .. FindMistakes(this, ""),
+            .. FindMistakes(ColorJitter, $"{nameof(ColorJitter)}: "),
+            .. FindMistakes(GaussianBlur, $"{nameof(GaussianBlur)}: "),
+            .. FindMistakes(RandAugment, $"{nameof(RandAugment)}: "),
+        ];
+        if (MinCropScale > MaxCropScale)
+        {
+            mistakes.Add(FormattableString.Invariant($"{nameof(MinCropScale)} {MinCropScale} is above {nameof(MaxCropScale)} {MaxCropScale}."));
+        }
+
+        if (GaussianBlur is { } blur && blur.MinSigma > blur.MaxSigma)
+        {
+            mistakes.Add(FormattableString.Invariant(
+                $"{nameof(GaussianBlur)}: {nameof(blur.MinSigma)} {blur.MinSigma} is above {nameof(blur.MaxSigma)} {blur.MaxSigma}."));
+        }
+
+        return mistakes;
+    }
 
     /// <summary>A copy that shares nothing, so that settings changed later do not reach into a fit.</summary>
     internal AugmentationOptions Copy()

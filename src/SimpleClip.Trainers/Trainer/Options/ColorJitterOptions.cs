@@ -9,19 +9,19 @@ namespace SimpleClip;
 public sealed class ColorJitterOptions
 {
     /// <summary>The share of images that are changed, from 0 to 1.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double Probability { get; set; } = 0.8;
 
     /// <summary>Strength of the change of brightness.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double Brightness { get; set; } = 0.4;
 
     /// <summary>Strength of the change of contrast.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double Contrast { get; set; } = 0.4;
 
     /// <summary>Strength of the change of saturation.</summary>
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double Saturation { get; set; } = 0.4;
 
     /// <summary>The largest turn of the hue, as a part of the colour circle.</summary>

@@ -19,14 +19,14 @@ public sealed class RandAugmentOptions
     /// <summary>
     /// Strength of the operations on torchvision's scale from 0 to 30. timm's scale ends at 10: its magnitude m is about 3 m here.
     /// </summary>
-    [Range(0, MaxMagnitude)]
+    [Range(0.0, MaxMagnitude)]
     public double Magnitude { get; set; } = 9;
 
     /// <summary>
     /// Standard deviation of the magnitude, on the same scale: each operation draws its own about <see cref="Magnitude"/>, as timm's <c>mstd</c>.
     /// 0 gives all the same.
     /// </summary>
-    [Range(0, MaxMagnitude)]
+    [Range(0.0, MaxMagnitude)]
     public double MagnitudeStd { get; set; }
 
     internal RandAugmentOptions Copy() => (RandAugmentOptions)MemberwiseClone();
