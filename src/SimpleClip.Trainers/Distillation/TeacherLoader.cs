@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using SimpleClip.Training;
 using SimpleClip.Weights;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ internal static class TeacherLoader
     /// <exception cref="InvalidDataException">A file is malformed or does not belong to the others, or something has to be given.</exception>
     public static ITeacher Load(TeacherOptions options, Device device, ComputePrecision precision, Action<string> warn)
     {
-        options.Validate();
+        OptionsValidation.Validate(options);
         ITeacher teacher = options.Path is null ? FromGraphs(OnnxPair.Read(options), options, device) : FromPath(options, device, precision);
         try
         {

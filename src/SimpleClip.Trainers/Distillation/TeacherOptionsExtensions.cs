@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace SimpleClip.Distillation;
 
 /// <summary>What is read out of the options of a teacher.</summary>
@@ -7,33 +5,6 @@ internal static class TeacherOptionsExtensions
 {
     extension(TeacherOptions options)
     {
-        /// <summary>Checks every setting.</summary>
-        /// <exception cref="ArgumentException">Some are out of range or contradict each other; the message lists them all.</exception>
-        public void Validate()
-        {
-            var found = new List<ValidationResult>();
-            Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
-            List<string?> mistakes = [.. found.Select(static mistake => mistake.ErrorMessage)];
-            bool anyGraph = options.ImageModelPath is not null || options.TextModelPath is not null;
-            if (options.Path is not null && anyGraph)
-            {
-                mistakes.Add($"A teacher has either {nameof(options.Path)} or {nameof(options.ImageModelPath)} and {nameof(options.TextModelPath)}; both are given.");
-            }
-            else if (options.Path is null && (options.ImageModelPath is null || options.TextModelPath is null || options.TokenizerPath is null || options.Image is null))
-            {
-                mistakes.Add(
-                    $"A teacher needs {nameof(options.Path)}, or else {nameof(options.ImageModelPath)}, {nameof(options.TextModelPath)}, {nameof(options.TokenizerPath)} " +
-                    $"and {nameof(options.Image)}.");
-            }
-
-            if (mistakes.Count > 0)
-            {
-                throw new ArgumentException(string.Join(' ', mistakes), nameof(options));
-            }
-
-            options.Image?.Validate();
-        }
-
         /// <summary>The tokenizer whose files are named; null where none are.</summary>
         public ClipTokenizer? ReadTokenizer()
         {

@@ -107,7 +107,7 @@ public sealed record TrainingPlanRequest
     public long? ReservedBytes { get; init; }
 
     /// <summary>The measured speed in images per second, for the duration; 0 where unknown.</summary>
-    [Range(0, 1e9)]
+    [Range(0.0, 1e9)]
     public double SamplesPerSecond { get; init; }
 
     /// <summary>Starts from a network: its shape, precision, activation checkpointing, and which of its parameters ask for gradients.</summary>

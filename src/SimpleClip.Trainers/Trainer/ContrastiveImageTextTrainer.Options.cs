@@ -21,7 +21,7 @@ public sealed partial class ContrastiveImageTextTrainer
         /// The share of the fine-tuned weights in the model, the rest being those of <see cref="InitialModel"/> (WiSE-FT, arXiv 2109.01903); 1 for the fine-tuned
         /// weights alone.
         /// </summary>
-        [Range(0, 1)]
+        [Range(0.0, 1.0)]
         public double InterpolationShare { get; set; } = 1;
 
         /// <summary>Side of the image tower's input in pixels, a multiple of <see cref="PatchSize"/>.</summary>

@@ -47,7 +47,7 @@ public sealed partial class SiClipTrainer
         public int FineTuningEpochs { get; set; }
 
         /// <summary>What the learning rate is multiplied with in those epochs.</summary>
-        [Range(1e-9, 10)]
+        [Range(1e-9, 10.0)]
         public double FineTuningRateFactor { get; set; } = 0.1;
 
         /// <summary>A trainer works on a copy, so that settings changed later do not reach into a fit.</summary>

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace SimpleClip.Training;
 
-/// <summary>Checks options and the options in them by their attributes.</summary>
+/// <summary>Checks options and the options in them, by their attributes and, where these are satisfied, by what they know of themselves.</summary>
 internal static class OptionsValidation
 {
     /// <summary>Checks every setting.</summary>
@@ -27,7 +27,7 @@ internal static class OptionsValidation
             yield return path.Length == 0 ? mistake.ErrorMessage! : $"{path}: {mistake.ErrorMessage}";
         }
 
-        foreach (PropertyInfo property in options.GetType().GetProperties().Where(static property => property.GetIndexParameters().Length == 0))
+        foreach (PropertyInfo property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite))
         {
             object? value = property.GetValue(options);
             string inner = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
@@ -43,5 +43,5 @@ internal static class OptionsValidation
     }
 
     private static bool IsOptions(object value) =>
-        value is LossWeight || (value.GetType() is { IsClass: true, Namespace: nameof(SimpleClip) } type && type.Name.EndsWith("Options", StringComparison.Ordinal));
+        value is LossWeight or CaptionSource || (value.GetType() is { IsClass: true, Namespace: nameof(SimpleClip) } type && type.Name.EndsWith("Options", StringComparison.Ordinal));
 }

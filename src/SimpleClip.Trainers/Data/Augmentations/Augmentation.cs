@@ -15,7 +15,6 @@ internal sealed class Augmentation
     public Augmentation(AugmentationOptions options)
     {
         options.Validate();
-        options = options.Copy();
         _crop = new RandomResizedCrop(options.MinCropScale, options.MaxCropScale);
         _operations = [.. CreateOperations(options)];
     }

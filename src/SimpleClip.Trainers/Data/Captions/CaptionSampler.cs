@@ -1,3 +1,5 @@
+using SimpleClip.Training;
+
 namespace SimpleClip.Data;
 
 /// <summary>Chooses which of a row's captions a training step reads. Immutable; any number of threads may use it.</summary>
@@ -10,7 +12,7 @@ internal sealed class CaptionSampler
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     public CaptionSampler(CaptionOptions options)
     {
-        options.Validate();
+        OptionsValidation.Validate(options);
         _mode = options.Mode;
         _weights = [.. options.Sources.Select(source => source.Weight)];
         _minWords = options.MinWords;

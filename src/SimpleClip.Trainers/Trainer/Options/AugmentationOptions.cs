@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SimpleClip.Training;
 using Sweep = Microsoft.ML.SearchSpace;
 
 namespace SimpleClip;
@@ -8,18 +9,18 @@ namespace SimpleClip;
 /// <see cref="ColorJitter"/>, grey, <see cref="GaussianBlur"/>, flip. Plain values that survive a round trip through JSON; null for a step means
 /// that it is left out.
 /// </summary>
-public sealed class AugmentationOptions
+public sealed class AugmentationOptions : IValidatableObject
 {
     /// <summary>The smallest share of an image's area that a random crop keeps.</summary>
     [Sweep.Range(0.2, 1.0, 0.5)]
-    [Range(0.01, 1)]
+    [Range(0.01, 1.0)]
     public double MinCropScale { get; set; } = 0.5;
 
     /// <summary>
     /// The largest share of an image's area that a random crop keeps, not below <see cref="MinCropScale"/>. With both 1, images are only cut to a
     /// shape (width to height) between 3:4 and 4:3.
     /// </summary>
-    [Range(0.01, 1)]
+    [Range(0.01, 1.0)]
     public double MaxCropScale { get; set; } = 1;
 
     /// <summary>
@@ -76,59 +77,15 @@ public sealed class AugmentationOptions
         GrayscaleProbability = 0.2,
     };
 
-    /// <summary>Checks every setting, those of the steps too.</summary>
-    /// <exception cref="ArgumentException">Some are out of range or contradict each other; the message lists every mistake.</exception>
-    public void Validate()
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        List<string> mistakes = [.. FindMistakes()];
-        if (mistakes.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', mistakes));
-        }
-    }
-
-    /// <summary>What is wrong, in sentences.</summary>
-    internal IEnumerable<string> FindMistakes()
-    {
-        List<string> mistakes =
-        [
-            .. FindMistakes(this, ""),
-            .. FindMistakes(ColorJitter, $"{nameof(ColorJitter)}: "),
-            .. FindMistakes(GaussianBlur, $"{nameof(GaussianBlur)}: "),
-            .. FindMistakes(RandAugment, $"{nameof(RandAugment)}: "),
-        ];
         if (MinCropScale > MaxCropScale)
         {
-            mistakes.Add(FormattableString.Invariant($"{nameof(MinCropScale)} {MinCropScale} is above {nameof(MaxCropScale)} {MaxCropScale}."));
+            yield return new ValidationResult($"{nameof(MinCropScale)} {MinCropScale} is above {nameof(MaxCropScale)} {MaxCropScale}.");
         }
-
-        if (GaussianBlur is { } blur && blur.MinSigma > blur.MaxSigma)
-        {
-            mistakes.Add(FormattableString.Invariant(
-                $"{nameof(GaussianBlur)}: {nameof(blur.MinSigma)} {blur.MinSigma} is above {nameof(blur.MaxSigma)} {blur.MaxSigma}."));
-        }
-
-        return mistakes;
     }
 
-    /// <summary>A copy that shares nothing, so that settings changed later do not reach into a fit.</summary>
-    internal AugmentationOptions Copy()
-    {
-        var copy = (AugmentationOptions)MemberwiseClone();
-        copy.ColorJitter = ColorJitter?.Copy();
-        copy.GaussianBlur = GaussianBlur?.Copy();
-        copy.RandAugment = RandAugment?.Copy();
-        return copy;
-    }
-
-    private static IEnumerable<string> FindMistakes(object? options, string prefix)
-    {
-        var mistakes = new List<ValidationResult>();
-        if (options is not null)
-        {
-            Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true);
-        }
-
-        return mistakes.Select(mistake => prefix + mistake.ErrorMessage);
-    }
+    /// <summary>Checks every setting, those of the steps too.</summary>
+    /// <exception cref="ArgumentException">Some are out of range or contradict each other; the message lists every mistake.</exception>
+    public void Validate() => OptionsValidation.Validate(this);
 }

@@ -10,7 +10,7 @@ namespace SimpleClip;
 /// The first source is the original: evaluation reads it alone, and it takes the place of texts that are too short. Where a row has no text of the
 /// source that was drawn, the first source that has one takes its place; a row without any text cannot be used.
 /// </remarks>
-public sealed class CaptionOptions
+public sealed class CaptionOptions : IValidatableObject
 {
     /// <summary>The columns, the original first.</summary>
     [Required, MinLength(1)]
@@ -56,64 +56,29 @@ public sealed class CaptionOptions
     public static CaptionOptions RealAndSynthetic(string realColumn, string syntheticColumn) =>
         new() { Sources = [Source(realColumn), Source(syntheticColumn)], Mode = CaptionMode.EverySource };
 
-    /// <summary>Checks every setting.</summary>
-    /// <exception cref="ArgumentException">Some are out of range or contradict each other; the message lists them all.</exception>
-    internal void Validate()
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        string[] mistakes = [.. Mistakes()];
-        if (mistakes.Length > 0)
-        {
-            throw new ArgumentException(string.Join(' ', mistakes));
-        }
-    }
-
-    /// <summary>A copy that shares nothing with this.</summary>
-    internal CaptionOptions Copy() => new()
-    {
-        Sources = [.. Sources.Select(source => Source(source.Column, source.Weight))],
-        Mode = Mode,
-        MinWords = MinWords,
-    };
-
-    private static CaptionSource Source(string column, double weight = 1) => new() { Column = column, Weight = weight };
-
-    private IEnumerable<string> Mistakes()
-    {
-        foreach (string mistake in MistakesOf(this))
-        {
-            yield return mistake;
-        }
-
         if (!Enum.IsDefined(Mode))
         {
-            yield return $"{nameof(Mode)} is {(int)Mode}; expected one of {string.Join(", ", Enum.GetNames<CaptionMode>())}.";
+            yield return new ValidationResult($"{nameof(Mode)} is {(int)Mode}; expected one of {string.Join(", ", Enum.GetNames<CaptionMode>())}.");
         }
 
-        if (Sources is null or [])
+        if (Sources.Any(static source => source is null))
         {
+            yield return new ValidationResult("A caption source is null.");
             yield break;
         }
 
-        foreach (string mistake in Sources.SelectMany(source => source is null ? ["A caption source is null."] : MistakesOf(source)))
+        if (Sources.GroupBy(static source => source.Column).FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
-            yield return mistake;
+            yield return new ValidationResult($"Two caption sources name column '{twice.Key}'.");
         }
 
-        if (Sources.GroupBy(source => source?.Column).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (Mode != CaptionMode.EverySource && Sources.All(static source => source.Weight == 0))
         {
-            yield return $"Two caption sources name column '{twice.Key}'.";
-        }
-
-        if (Mode != CaptionMode.EverySource && Sources.All(source => source?.Weight == 0))
-        {
-            yield return $"Every caption source has {nameof(CaptionSource.Weight)} 0; expected at least one above.";
+            yield return new ValidationResult($"Every caption source has {nameof(CaptionSource.Weight)} 0; expected at least one above.");
         }
     }
 
-    private static IEnumerable<string> MistakesOf(object options)
-    {
-        var mistakes = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true);
-        return mistakes.Select(mistake => mistake.ErrorMessage!);
-    }
+    private static CaptionSource Source(string column, double weight = 1) => new() { Column = column, Weight = weight };
 }

@@ -18,7 +18,7 @@ public sealed class CheckpointOptions
     public int EverySteps { get; set; } = 1000;
 
     /// <summary>Minutes between two checkpoints; 0 for none by time.</summary>
-    [Range(0, 1e6)]
+    [Range(0.0, 1e6)]
     public double EveryMinutes { get; set; } = 15;
 
     /// <summary>

@@ -67,7 +67,7 @@ public abstract class ClipTrainerOptions
 
     /// <summary>The highest learning rate.</summary>
     [Sweep.Range(1e-4, 1e-2, 1e-3, logBase: true)]
-    [Range(1e-9, 10)]
+    [Range(1e-9, 10.0)]
     public double LearningRate { get; set; } = 1e-3;
 
     /// <summary>Steps in which the learning rate rises to <see cref="LearningRate"/>, at most a fifth of the run.</summary>
@@ -88,23 +88,23 @@ public abstract class ClipTrainerOptions
 
     /// <summary>The decay of matrices and tables; biases, norms and single vectors do not decay.</summary>
     [Sweep.Range(0.0, 0.5, 0.2)]
-    [Range(0, 10)]
+    [Range(0.0, 10.0)]
     public double WeightDecay { get; set; } = 0.2;
 
     /// <summary>By what the learning rate falls from layer to layer of the image tower, from its head down; 1 for not at all. For fine-tuning.</summary>
-    [Range(0.01, 1)]
+    [Range(0.01, 1.0)]
     public double ImageLayerDecay { get; set; } = 1;
 
     /// <summary>By what the learning rate falls from layer to layer of the text tower, from its head down; 1 for not at all. For fine-tuning.</summary>
-    [Range(0.01, 1)]
+    [Range(0.01, 1.0)]
     public double TextLayerDecay { get; set; } = 1;
 
     /// <summary>The length to which longer gradients are cut; 0 for no limit.</summary>
-    [Range(0, 1e6)]
+    [Range(0.0, 1e6)]
     public double MaxGradientNorm { get; set; }
 
     /// <summary>The share of the running average of the weights that survives a step, 0.9999 say; the model then has the average. 0 for no average.</summary>
-    [Range(0, 0.9999999)]
+    [Range(0.0, 0.9999999)]
     public double WeightAverageDecay { get; set; }
 
     /// <summary>How a batch's pairs are told from what does not match.</summary>
@@ -115,7 +115,7 @@ public abstract class ClipTrainerOptions
     public LossWeight ContrastiveWeight { get; set; } = 1;
 
     /// <summary>The largest factor on cosine similarities.</summary>
-    [Range(1, 1e6)]
+    [Range(1.0, 1e6)]
     public double MaxLogitScale { get; set; } = 100;
 
     /// <summary>What matrix products and convolutions are computed with; the weights stay float32. BFloat16 is for GPUs.</summary>
@@ -155,6 +155,6 @@ public abstract class ClipTrainerOptions
     public int TorchThreads { get; set; }
 
     /// <summary>The share of rows that may be unusable (missing or damaged image, empty caption) before training stops.</summary>
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double MaxBadSampleShare { get; set; } = 0.05;
 }

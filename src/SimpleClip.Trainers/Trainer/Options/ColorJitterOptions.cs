@@ -25,8 +25,6 @@ public sealed class ColorJitterOptions
     public double Saturation { get; set; } = 0.4;
 
     /// <summary>The largest turn of the hue, as a part of the colour circle.</summary>
-    [Range(0, 0.5)]
+    [Range(0.0, 0.5)]
     public double Hue { get; set; } = 0.1;
-
-    internal ColorJitterOptions Copy() => (ColorJitterOptions)MemberwiseClone();
 }

@@ -25,7 +25,7 @@ public sealed record DistillationOptions
     public LossWeight MaskedFeature { get; set; } = 0;
 
     /// <summary>The share of patches that MFD blacks out.</summary>
-    [Range(0, 0.99)]
+    [Range(0.0, 0.99)]
     public double MaskRatio { get; set; } = 0.75;
 
     /// <summary>Side in pixels of the patches that MFD blacks out.</summary>

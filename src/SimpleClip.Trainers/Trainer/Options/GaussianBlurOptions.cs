@@ -5,7 +5,7 @@ namespace SimpleClip;
 /// <summary>
 /// Random blur, as in SLIP: Pillow's GaussianBlur of a deviation drawn evenly from <see cref="MinSigma"/> to <see cref="MaxSigma"/>.
 /// </summary>
-public sealed class GaussianBlurOptions
+public sealed class GaussianBlurOptions : IValidatableObject
 {
     /// <summary>Side in pixels of the views that the deviations are meant for.</summary>
     internal const int ReferenceSize = 224;
@@ -25,5 +25,11 @@ public sealed class GaussianBlurOptions
     [Range(0.0, 10.0)]
     public double MaxSigma { get; set; } = 2;
 
-    internal GaussianBlurOptions Copy() => (GaussianBlurOptions)MemberwiseClone();
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (MinSigma > MaxSigma)
+        {
+            yield return new ValidationResult($"{nameof(MinSigma)} {MinSigma} is above {nameof(MaxSigma)} {MaxSigma}.");
+        }
+    }
 }

@@ -16,11 +16,11 @@ public sealed record LossWeight
     public LossWeight(double value) => Value = value;
 
     /// <summary>The weight in the end; 0 turns the term off.</summary>
-    [Range(0, 1e12)]
+    [Range(0.0, 1e12)]
     public double Value { get; set; }
 
     /// <summary>The weight at first.</summary>
-    [Range(0, 1e12)]
+    [Range(0.0, 1e12)]
     public double Start { get; set; }
 
     /// <summary>Steps at the beginning of the run in which the weight stays at <see cref="Start"/>.</summary>

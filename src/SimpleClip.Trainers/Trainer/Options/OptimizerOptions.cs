@@ -10,11 +10,11 @@ public sealed record OptimizerOptions
     public OptimizerKind Kind { get; set; }
 
     /// <summary>The memory of gradients, of AdamW, LAMB and Lion.</summary>
-    [Range(0, 0.999999)]
+    [Range(0.0, 0.999999)]
     public double Beta1 { get; set; } = 0.9;
 
     /// <summary>The memory of squared gradients of AdamW and LAMB; of gradients in Lion, where 0.99 is usual.</summary>
-    [Range(0, 0.999999)]
+    [Range(0.0, 0.999999)]
     public double Beta2 { get; set; } = 0.98;
 
     /// <summary>AdamW's and LAMB's guard against division by zero.</summary>
@@ -22,7 +22,7 @@ public sealed record OptimizerOptions
     public double Epsilon { get; set; } = 1e-6;
 
     /// <summary>The share of SGD's velocity that survives a step.</summary>
-    [Range(0, 0.999999)]
+    [Range(0.0, 0.999999)]
     public double Momentum { get; set; } = 0.9;
 
     /// <summary>Whether SGD looks ahead along its velocity (Nesterov).</summary>

@@ -28,6 +28,4 @@ public sealed class RandAugmentOptions
     /// </summary>
     [Range(0.0, MaxMagnitude)]
     public double MagnitudeStd { get; set; }
-
-    internal RandAugmentOptions Copy() => (RandAugmentOptions)MemberwiseClone();
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace SimpleClip;
 
@@ -7,8 +8,12 @@ namespace SimpleClip;
 /// Give <see cref="Path"/>, or else <see cref="ImageModelPath"/>, <see cref="TextModelPath"/>, <see cref="TokenizerPath"/> and <see cref="Image"/>. A teacher whose
 /// weights are known is a network on the device that trains; one of ONNX graphs is computed by ONNX Runtime.
 /// </remarks>
-public sealed class TeacherOptions
+public sealed class TeacherOptions : IValidatableObject
 {
+    /// <summary>The teacher itself, in place of <see cref="Path"/>; not part of the JSON.</summary>
+    [JsonIgnore]
+    public ClipModel? Model { get; set; }
+
     /// <summary>
     /// The teacher: a model package (<c>*.clip</c>), with weights or without; a file of weights; or a folder of open_clip, Hugging Face or OpenAI, as
     /// <see cref="PretrainedClip.Load"/> reads them.
@@ -59,4 +64,22 @@ public sealed class TeacherOptions
     /// </summary>
     [Range(0, 1_000_000)]
     public int CacheAugmentations { get; set; } = 10;
+
+    /// <summary>A teacher at hand.</summary>
+    /// <param name="model">The model.</param>
+    public static implicit operator TeacherOptions(ClipModel model) => new() { Model = model };
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        bool anyGraph = ImageModelPath is not null || TextModelPath is not null;
+        if (Path is not null && anyGraph)
+        {
+            yield return new ValidationResult($"A teacher has either {nameof(Path)} or {nameof(ImageModelPath)} and {nameof(TextModelPath)}; both are given.");
+        }
+        else if (Path is null && Model is null && (ImageModelPath is null || TextModelPath is null || TokenizerPath is null || Image is null))
+        {
+            yield return new ValidationResult(
+                $"A teacher needs {nameof(Model)} or {nameof(Path)}, or else {nameof(ImageModelPath)}, {nameof(TextModelPath)}, {nameof(TokenizerPath)} and {nameof(Image)}.");
+        }
+    }
 }
