@@ -16,7 +16,8 @@ public static class ClipNetworkExtensions
         /// <param name="image">How images were made ready when the network was trained.</param>
         /// <param name="export">
         /// How the towers are written; null for the defaults. Where the image graph normalises pixels itself, the package's image settings are
-        /// those of <paramref name="image"/> with mean 0 and deviation 1, so that nothing is done twice.
+        /// those of <paramref name="image"/> with mean 0 and deviation 1, so that nothing is done twice; <see cref="ClipModelInfo.TrainingImage"/> keeps
+        /// the original.
         /// </param>
         /// <param name="provenance">Where the network comes from, in free words; null for nothing.</param>
         /// <param name="includeWeights">
@@ -50,6 +51,7 @@ public static class ClipNetworkExtensions
                 Config = configDocument.RootElement.Clone(),
                 EmbeddingDimension = config.EmbeddingDimension,
                 Image = export.Normalization is null ? image : image with { Mean = [0, 0, 0], Std = [1, 1, 1] },
+                TrainingImage = export.Normalization is null ? null : image,
                 ContextLength = config.Text.ContextLength,
                 VocabularySize = config.Text.VocabularySize,
                 LogitScale = network.LogitScale.item<float>(),

@@ -70,6 +70,20 @@ public sealed class PretrainedClip : IDisposable
     /// </exception>
     public static PretrainedClip Load(string path, PretrainedClipOptions? options = null) => new PretrainedClipLoader(path, options ?? new()).Load();
 
+    /// <summary>Makes a network of a model package again, to train it on, to inherit from it, or to learn from it.</summary>
+    /// <param name="model">A package with weights and configuration, as those are that this library makes.</param>
+    /// <param name="options">What the package does not say, or what is wanted otherwise; null to take all from the package.</param>
+    /// <returns>The network in evaluation mode on the CPU, with the package's tokenizer and the image settings it was trained with.</returns>
+    /// <exception cref="InvalidOperationException">The package holds no weights, or does not tell the architecture: it can only be served.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The architecture cannot be used, contradicts the rest of the package, or is not that of the weights; the message says what differs.
+    /// </exception>
+    public static PretrainedClip FromModel(ClipModel model, PretrainedClipOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new PackagedClipLoader(model, options ?? new()).Load();
+    }
+
     /// <summary>Packages the network for serving: both towers as ONNX graphs, tokenizer and image settings.</summary>
     /// <param name="export">How the towers are written; null for the defaults.</param>
     /// <param name="includeWeights">Whether the package holds the weights in float32 too, without which it can be served but not trained on.</param>

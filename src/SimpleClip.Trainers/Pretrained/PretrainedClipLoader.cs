@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SimpleClip.Configurations;
 using SimpleClip.Networks;
 using SimpleClip.Weights;
@@ -9,11 +8,6 @@ namespace SimpleClip.Pretrained;
 /// <summary>Finds out what a checkpoint is, and loads it.</summary>
 internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions options)
 {
-    private const string GivenByCaller = "given by the caller";
-
-    /// <summary>A part of the names of convolutions that stand for parallel branches (ml-mobileclip, reparameterize).</summary>
-    private static readonly string[] MergedConvolutions = [".reparam_conv.", ".lkb_reparam."];
-
     /// <summary>The names under which Apple published MobileCLIP (ml-mobileclip, get_pretrained_models.sh).</summary>
     private static readonly Dictionary<string, string> PublishedFiles = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -25,40 +19,17 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
     };
 
     private readonly CheckpointFiles _files = CheckpointFiles.Find(path);
-    private readonly SortedDictionary<string, string> _provenance = new(StringComparer.Ordinal);
-    private readonly List<string> _ignored = [];
+    private readonly PretrainedClipBuilder _builder = new(options);
 
     public PretrainedClip Load()
     {
         using TensorFile file = TensorFile.Open(_files.Weights);
         (KeyMap map, string prefix) = KnownKeyMaps.Detect(file);
         var shapes = new CheckpointShapes(file, map, prefix);
-        _provenance["weights"] = $"{Path.GetFileName(_files.Weights)} ({file.Format}, names of {map.Name})";
-        ClipArchitecture architecture = Adapt(FindArchitecture(shapes, map), shapes);
-        var network = new ClipNetwork(architecture.Network);
-        try
-        {
-            WeightPlan plan = WeightPlan.Create(network.state_dict(), file, map, prefix, IsResizable);
-            plan.Apply(file, PositionTables.Resize);
-            network.eval();
-            _ignored.AddRange(plan.Ignored);
-            return new PretrainedClip(network, architecture, FindTokenizer(architecture.Network.Text))
-            {
-                LogitBias = ReadLogitBias(file, prefix),
-                Ignored = [.. _ignored],
-                Provenance = _provenance.ToImmutableSortedDictionary(),
-            };
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        _builder.Provenance["weights"] = $"{Path.GetFileName(_files.Weights)} ({file.Format}, names of {map.Name})";
+        ClipArchitecture architecture = FindArchitecture(shapes, map);
+        return _builder.Build(file, map, prefix, architecture, FindTokenizer(), ReadLogitBias(file, prefix));
     }
-
-    /// <summary>Whether a tensor of the network is a table of positions that another size asked for may change.</summary>
-    private bool IsResizable(string name) =>
-        (options.ImageSize is not null && PositionTables.IsOfImages(name)) || (options.ContextLength is not null && PositionTables.IsOfTexts(name));
 
     private static double? ReadLogitBias(TensorFile file, string prefix) =>
         file.Tensors.ContainsKey(prefix + KnownKeyMaps.LogitBias) ? file.ReadFloats(prefix + KnownKeyMaps.LogitBias)[0] : null;
@@ -67,7 +38,7 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
     {
         if (options.Architecture is { } given)
         {
-            return Named(given, GivenByCaller);
+            return Named(given, PretrainedClipBuilder.GivenByCaller);
         }
 
         if (_files.Configuration is null && map == KnownKeyMaps.MobileClip && FindPublished() is { } published)
@@ -76,10 +47,10 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
         }
 
         ConfigurationReading reading = ReadConfiguration(shapes, map);
-        _ignored.AddRange(reading.Ignored);
+        _builder.Ignored.AddRange(reading.Ignored);
         return new ClipArchitecture
         {
-            Name = NameOf(reading.Network),
+            Name = PretrainedClipBuilder.FindName(reading.Network) ?? FileName(),
             Network = reading.Network,
             Image = options.Image ?? reading.Image ?? throw new InvalidDataException(
                 $"{_files.Configuration} does not say how images are made ready; expected {ConfigurationFile.WhereImageSettingsLie}, or " +
@@ -90,7 +61,7 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
 
     private ClipArchitecture Named(ClipArchitecture architecture, string source)
     {
-        _provenance["architecture"] = $"{architecture.Name}, {source}";
+        _builder.Provenance["architecture"] = $"{architecture.Name}, {source}";
         return architecture;
     }
 
@@ -101,14 +72,14 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
     {
         if (_files.Configuration is { } configuration)
         {
-            _provenance["architecture"] = Path.GetFileName(configuration);
+            _builder.Provenance["architecture"] = Path.GetFileName(configuration);
             return ConfigurationFile.Read(configuration);
         }
 
         ClipNetworkConfig? proposal = OpenAIArchitecture.Find(shapes);
         if (map == KnownKeyMaps.OpenAI && proposal is not null)
         {
-            _provenance["architecture"] = "OpenAI's rules for the shapes of its own files";
+            _builder.Provenance["architecture"] = "OpenAI's rules for the shapes of its own files";
             return new ConfigurationReading(proposal, ImageProcessorOptions.OpenAI(proposal.Vision.ImageSize), Note: "", Ignored: []);
         }
 
@@ -121,55 +92,16 @@ internal sealed class PretrainedClipLoader(string path, PretrainedClipOptions op
             $"as {nameof(ClipArchitectures)}.{nameof(ClipArchitectures.Get)}(\"{example}\").{hint}");
     }
 
-    /// <summary>Gives an architecture the sizes that the caller wants, and the form that its weights have.</summary>
-    private ClipArchitecture Adapt(ClipArchitecture architecture, CheckpointShapes shapes)
-    {
-        ImageTowerConfig vision = architecture.Network.Vision;
-        TextTowerConfig text = architecture.Network.Text;
-        vision = vision with { ImageSize = options.ImageSize ?? vision.ImageSize };
-        text = text with { ContextLength = options.ContextLength ?? text.ContextLength };
-        ClipNetworkConfig network = architecture.Network with
-        {
-            Vision = shapes.HasAny("visual.", MergedConvolutions) ? vision.Reparameterize() : vision,
-            Text = shapes.HasAny("text.", MergedConvolutions) ? text.Reparameterize() : text,
-        };
-        try
-        {
-            network.Validate();
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidDataException($"{_files.Weights}: {architecture.Name} cannot have the size that was asked for: {error.Message}", error);
-        }
+    private string FileName() => Path.GetFileName(Directory.Exists(path) ? _files.Folder : Path.GetFileNameWithoutExtension(_files.Weights));
 
-        if (options.Image is not null)
-        {
-            _provenance["image settings"] = GivenByCaller;
-        }
-
-        return architecture with { Network = network, Image = (options.Image ?? architecture.Image) with { Size = vision.ImageSize } };
-    }
-
-    /// <summary>The name of an architecture that is known, or else the file's.</summary>
-    private string NameOf(ClipNetworkConfig network)
-    {
-        string json = network.ToJson();
-        return ClipArchitectures.Names.FirstOrDefault(name => ClipArchitectures.Get(name).Network.ToJson() == json)
-            ?? Path.GetFileName(Directory.Exists(path) ? _files.Folder : Path.GetFileNameWithoutExtension(_files.Weights));
-    }
-
-    private ClipTokenizer? FindTokenizer(TextTowerConfig text)
+    private ClipTokenizer? FindTokenizer()
     {
         if ((options.Tokenizer ?? _files.ReadTokenizer()) is not { } tokenizer)
         {
             return null;
         }
 
-        _provenance["tokenizer"] = options.Tokenizer is null ? "files beside the weights" : GivenByCaller;
-        return tokenizer.VocabularySize == text.VocabularySize
-            ? tokenizer
-            : throw new InvalidDataException(
-                $"The tokenizer ({_provenance["tokenizer"]}) has {tokenizer.VocabularySize} tokens, but the text tower was made for " +
-                $"{text.VocabularySize}; expected the one the network was trained with.");
+        _builder.Provenance["tokenizer"] = options.Tokenizer is null ? "files beside the weights" : PretrainedClipBuilder.GivenByCaller;
+        return tokenizer;
     }
 }

@@ -29,6 +29,12 @@ public sealed record ClipModelInfo
     /// <summary>How images are made ready.</summary>
     public required ImageProcessorOptions Image { get; init; }
 
+    /// <summary>
+    /// How images were made ready when the network was trained, where <see cref="Image"/> does not tell because the image graph normalises pixels
+    /// itself; null where both are the same, and in packages of earlier versions. Needed to train on.
+    /// </summary>
+    public ImageProcessorOptions? TrainingImage { get; init; }
+
     /// <summary>The number of tokens, special ones included, that the text tower takes.</summary>
     public int ContextLength { get; init; } = ClipTokenizer.DefaultContextLength;
 
@@ -76,6 +82,11 @@ public sealed record ClipModelInfo
 
         ArgumentNullException.ThrowIfNull(Image);
         Image.Validate();
+        TrainingImage?.Validate();
+        if (TrainingImage is { } training && training.Size != Image.Size)
+        {
+            throw new ArgumentException($"{nameof(TrainingImage)}: expected images of {Image.Size} pixels a side, as {nameof(Image)} says, got {training.Size}.");
+        }
     }
 
     private static void CheckRange(int value, int least, int most, string name)
