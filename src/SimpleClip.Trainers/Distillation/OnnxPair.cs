@@ -42,6 +42,6 @@ internal static class OnnxPair
         ValueInfoProto value = values.FirstOrDefault(value => value.Name == name)
             ?? throw new InvalidDataException($"{path}: expected {name}, found {string.Join(", ", values.Select(static value => value.Name))}.");
         TensorShapeProto.Types.Dimension? last = value.Type?.TensorType?.Shape?.Dim.LastOrDefault();
-        return last is { HasDimValue: true, DimValue: > 0 } ? (int)last.DimValue : null;
+        return last is { DimValue: > 0 } ? (int)last.DimValue : null;
     }
 }
