@@ -72,7 +72,7 @@ public sealed class SharedTowersTests
         Assert.AreEqual(4, pair.Share().ImageStages);
         using (no_grad())
         {
-            stages[2].Modules[0].buffers().First(buffer => buffer.is_floating_point()).mul_(1.001f);
+            stages[2].Modules[0].buffers().First(buffer => buffer.is_floating_point()).add_(0.001f);
         }
 
         Assert.AreEqual(2, pair.Share().ImageStages);

@@ -51,7 +51,7 @@ public sealed class TeacherTests
         using var network = new NetworkTeacher("mini", TestNetworks.Create(config), image, TestTeachers.Tokenizer, CPU);
         using var graphs = new OnnxTeacher("mini.clip", network.Network.ToClipModel(TestTeachers.Tokenizer, image, includeWeights: false), CPU);
         using Tensor pixels = TestTeachers.Pixels(40, size: 64);
-        string[] captions = [.. Enumerable.Range(0, 40).Select(i => string.Join(' ', PictureSet.Colours.Take(1 + (i % 6))))];
+        string[] captions = [.. Enumerable.Range(0, 40).Select(i => string.Join(' ', PictureSet.Colours.Skip(i % 6).Take(1 + (i % 2))))];
         using Tensor tokens = tensor(TestTeachers.Tokenizer.Tokenize(captions, 32)).view(40, 32), trimmed = tokens.narrow(1, 0, 20).contiguous();
 
         float[] images = TestTeachers.Values(network.EncodeImages(pixels)), texts = TestTeachers.Values(network.EncodeTexts(tokens));
