@@ -1,3 +1,4 @@
+using SimpleClip.Export;
 using SimpleClip.Networks;
 using SimpleClip.Training;
 using SimpleClip.Weights;
@@ -61,9 +62,16 @@ internal static class TeacherLoader
 
         ClipModel model = ClipModel.Load(path);
         return model.HasWeights
-            ? FromNetwork(LoadNetwork(model, path), options.Image ?? model.Info.Image, options.ReadTokenizer() ?? model.Tokenizer, options, device, precision)
+            ? FromNetwork(LoadNetwork(model, path), options.Image ?? FindImage(model, path), options.ReadTokenizer() ?? model.Tokenizer, options, device, precision)
             : FromGraphs(model, options, device);
     }
+
+    /// <summary>How images were made ready for the weights of a package; its settings are those for its graph, which may normalise pixels itself.</summary>
+    private static ImageProcessorOptions FindImage(ClipModel model, string path) => NormalizedInput.IsIn(model.ImageGraph.Span, ImageTowerExporter.InputName)
+        ? throw new InvalidDataException(
+            $"The image graph of {path} normalises pixels itself, so that the package does not say how they were normalised for its weights; expected that in option " +
+            $"{nameof(TeacherOptions.Image)} of the teacher.")
+        : model.Info.Image;
 
     private static NetworkTeacher FromWeights(TeacherOptions options, Device device, ComputePrecision precision)
     {
@@ -87,7 +95,7 @@ internal static class TeacherLoader
         ClipNetwork network, ImageProcessorOptions image, ClipTokenizer tokenizer, TeacherOptions options, Device device, ComputePrecision precision)
     {
         network.Precision = precision;
-        return new NetworkTeacher(NameOf(options.Path!), network, image, tokenizer, device, options.LogitScale);
+        return new NetworkTeacher(NameOf(options.Path!), network, image with { Size = network.Visual.ImageSize }, tokenizer, device, options.LogitScale);
     }
 
     private static OnnxTeacher FromGraphs(ClipModel model, TeacherOptions options, Device device) =>

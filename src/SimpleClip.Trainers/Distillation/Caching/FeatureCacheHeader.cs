@@ -17,6 +17,8 @@ internal sealed record FeatureCacheHeader(string Teacher, string Kind, int Dimen
     private const int PrefixLength = 16;
     private const int LongestJson = 1 << 16;
 
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     private static ReadOnlySpan<byte> Magic => "SCLIPFTR"u8;
 
     /// <summary>Reads a header.</summary>
@@ -44,7 +46,7 @@ internal sealed record FeatureCacheHeader(string Teacher, string Kind, int Dimen
         try
         {
             int read = RandomAccess.Read(file, text, PrefixLength);
-            return JsonSerializer.Deserialize<FeatureCacheHeader>(text.AsSpan(0, read)) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize<FeatureCacheHeader>(text.AsSpan(0, read), Strict) ?? throw new JsonException("It is null.");
         }
         catch (JsonException error)
         {
