@@ -22,7 +22,12 @@ internal static class TeacherLoader
     public static ITeacher Load(TeacherOptions options, Device device, ComputePrecision precision, Action<string> warn)
     {
         OptionsValidation.Validate(options);
-        ITeacher teacher = options.Path is null ? FromGraphs(OnnxPair.Read(options), options, device) : FromPath(options, device, precision);
+        ITeacher teacher = options switch
+        {
+            { Model: { } model } => FromPackage(model, options, device, precision),
+            { Path: not null } => FromPath(options, device, precision),
+            _ => FromGraphs(OnnxPair.Read(options), options, device),
+        };
         try
         {
             return options.CacheFolder is null ? teacher : AddCache(teacher, options.CacheFolder, warn);
@@ -34,50 +39,22 @@ internal static class TeacherLoader
         }
     }
 
-    /// <summary>The network of a package with weights.</summary>
-    internal static ClipNetwork LoadNetwork(ClipModel model, string path)
-    {
-        string config = model.Info.Config?.GetRawText() ?? throw new InvalidDataException($"{path} holds weights, but not the architecture that they belong to (clip.json, config).");
-        var network = new ClipNetwork(ClipNetworkConfig.Parse(config));
-        try
-        {
-            using SafetensorsFile weights = model.OpenWeights();
-            NetworkWeights.Load(network, weights);
-            return network;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
-    }
+    private static ITeacher FromPackage(ClipModel model, TeacherOptions options, Device device, ComputePrecision precision) => model.HasWeights
+        ? FromNetwork(PretrainedClip.FromModel(model, Settings(options)), options, device, precision)
+        : FromGraphs(model, options, device);
 
-    private static ITeacher FromPath(TeacherOptions options, Device device, ComputePrecision precision)
-    {
-        string path = options.Path!;
-        if (!string.Equals(Path.GetExtension(path), PackageExtension, StringComparison.OrdinalIgnoreCase))
-        {
-            return FromWeights(options, device, precision);
-        }
+    private static ITeacher FromPath(TeacherOptions options, Device device, ComputePrecision precision) =>
+        string.Equals(Path.GetExtension(options.Path), PackageExtension, StringComparison.OrdinalIgnoreCase)
+            ? FromPackage(ClipModel.Load(options.Path!), options, device, precision)
+            : FromWeights(options, device, precision);
 
-        ClipModel model = ClipModel.Load(path);
-        return model.HasWeights
-            ? FromNetwork(LoadNetwork(model, path), options.Image ?? FindImage(model, path), options.ReadTokenizer() ?? model.Tokenizer, options, device, precision)
-            : FromGraphs(model, options, device);
-    }
-
-    /// <summary>How images were made ready for the weights of a package; its settings are those for its graph, which may normalise pixels itself.</summary>
-    private static ImageProcessorOptions FindImage(ClipModel model, string path) => NormalizedInput.IsIn(model.ImageGraph.Span, ImageTowerExporter.InputName)
-        ? throw new InvalidDataException(
-            $"The image graph of {path} normalises pixels itself, so that the package does not say how they were normalised for its weights; expected that in option " +
-            $"{nameof(TeacherOptions.Image)} of the teacher.")
-        : model.Info.Image;
+    private static PretrainedClipOptions Settings(TeacherOptions options) =>
+        new() { Architecture = options.FindArchitecture(), Image = options.Image, Tokenizer = options.ReadTokenizer() };
 
     private static NetworkTeacher FromWeights(TeacherOptions options, Device device, ComputePrecision precision)
     {
         string path = options.Path!;
-        PretrainedClip pretrained = PretrainedClip.Load(
-            path, new PretrainedClipOptions { Architecture = options.FindArchitecture(), Image = options.Image, Tokenizer = options.ReadTokenizer() });
+        PretrainedClip pretrained = PretrainedClip.Load(path, Settings(options));
         if (pretrained.Network.Text.VocabularySize == 0 || pretrained.Tokenizer is null)
         {
             bool readsVectors = pretrained.Network.Text.VocabularySize == 0;
@@ -88,20 +65,21 @@ internal static class TeacherLoader
                     : $"No tokenizer lies beside {path}; expected vocab.json and merges.txt, or bpe_simple_vocab_16e6.txt.gz, there or in {nameof(options.TokenizerPath)}.");
         }
 
-        return FromNetwork(pretrained.Network, pretrained.Architecture.Image, pretrained.Tokenizer, options, device, precision);
+        return FromNetwork(pretrained, options, device, precision);
     }
 
-    private static NetworkTeacher FromNetwork(
-        ClipNetwork network, ImageProcessorOptions image, ClipTokenizer tokenizer, TeacherOptions options, Device device, ComputePrecision precision)
+    private static NetworkTeacher FromNetwork(PretrainedClip pretrained, TeacherOptions options, Device device, ComputePrecision precision)
     {
-        network.Precision = precision;
-        return new NetworkTeacher(NameOf(options.Path!), network, image with { Size = network.Visual.ImageSize }, tokenizer, device, options.LogitScale);
+        pretrained.Network.Precision = precision;
+        return new NetworkTeacher(NameOf(options), pretrained.Network, pretrained.Architecture.Image, pretrained.Tokenizer!, device, options.LogitScale);
     }
 
     private static OnnxTeacher FromGraphs(ClipModel model, TeacherOptions options, Device device) =>
-        new(NameOf(options.Path ?? options.ImageModelPath!), model, device, options.LogitScale);
+        new(NameOf(options), model, device, options.LogitScale);
 
-    private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+    private static string NameOf(TeacherOptions options) => (options.Path ?? options.ImageModelPath) is { } path
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path))
+        : options.Model!.Info.Architecture;
 
     private static CachingTeacher AddCache(ITeacher teacher, string folder, Action<string> warn)
     {

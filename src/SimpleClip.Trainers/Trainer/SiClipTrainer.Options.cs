@@ -51,6 +51,16 @@ public sealed partial class SiClipTrainer
         public double FineTuningRateFactor { get; set; } = 0.1;
 
         /// <summary>A trainer works on a copy, so that settings changed later do not reach into a fit.</summary>
-        internal Options Copy() => OptionsJson.Copy(this);
+        internal Options Copy()
+        {
+            Options copy = OptionsJson.Copy(this);
+            copy.Teacher!.Model = Teacher!.Model;
+            foreach ((TeacherOptions to, TeacherOptions from) in copy.FurtherTeachers.Zip(FurtherTeachers))
+            {
+                to.Model = from.Model;
+            }
+
+            return copy;
+        }
     }
 }

@@ -26,6 +26,15 @@ internal static class TextColumn
     /// <exception cref="InvalidDataException">The function was called on a row without texts, or with an empty one.</exception>
     public static Func<string[]> CreateReader(DataViewRow row, DataViewSchema.Column column)
     {
+        Func<string[]> read = CreateUncheckedReader(row, column);
+        return () => Checked(read(), column.Name);
+    }
+
+    /// <summary>A function that gives the current row's texts, which may be none, or blank.</summary>
+    /// <param name="row">The row to read.</param>
+    /// <param name="column">A column that <see cref="Find"/> has found.</param>
+    public static Func<string[]> CreateUncheckedReader(DataViewRow row, DataViewSchema.Column column)
+    {
         if (column.Type is TextDataViewType)
         {
             ValueGetter<ReadOnlyMemory<char>> getter = row.GetGetter<ReadOnlyMemory<char>>(column);
@@ -33,7 +42,7 @@ internal static class TextColumn
             return () =>
             {
                 getter(ref value);
-                return Checked([value.ToString()], column.Name);
+                return [value.ToString()];
             };
         }
 
@@ -42,7 +51,7 @@ internal static class TextColumn
         return () =>
         {
             vectorGetter(ref values);
-            return Checked([.. values.DenseValues().Select(text => text.ToString())], column.Name);
+            return [.. values.DenseValues().Select(text => text.ToString())];
         };
     }
 

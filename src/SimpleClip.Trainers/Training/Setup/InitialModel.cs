@@ -11,7 +11,7 @@ internal static class InitialModel
     {
         var options = new PretrainedClipOptions { Tokenizer = tokenizer };
         return string.Equals(Path.GetExtension(path), PackageExtension, StringComparison.OrdinalIgnoreCase)
-            ? throw new NotSupportedException()
+            ? PretrainedClip.FromModel(ClipModel.Load(path), options)
             : PretrainedClip.Load(path, options);
     }
 }
