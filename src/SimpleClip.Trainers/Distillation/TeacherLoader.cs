@@ -1,7 +1,5 @@
-using SimpleClip.Export;
 using SimpleClip.Networks;
 using SimpleClip.Training;
-using SimpleClip.Weights;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Distillation;

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace SimpleClip.Training;
 
-/// <summary>Checks options and the options in them, by their attributes and, where these are satisfied, by what they know of themselves.</summary>
+/// <summary>Checks options and the options in them, by their attributes and by what they know of themselves.</summary>
 internal static class OptionsValidation
 {
     /// <summary>Checks every setting.</summary>
@@ -21,10 +21,16 @@ internal static class OptionsValidation
     private static IEnumerable<string> FindMistakes(object options, string path)
     {
         var found = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
-        foreach (ValidationResult mistake in found)
+        var context = new ValidationContext(options);
+        if (!Validator.TryValidateObject(options, context, found, validateAllProperties: true) && options is IValidatableObject own)
         {
-            yield return path.Length == 0 ? mistake.ErrorMessage! : $"{path}: {mistake.ErrorMessage}";
+            // The validator asks only where no attribute complains.
+            found.AddRange(own.Validate(context));
+        }
+
+        foreach (string mistake in found.Select(static mistake => mistake.ErrorMessage!).Distinct())
+        {
+            yield return path.Length == 0 ? mistake : $"{path}: {mistake}";
         }
 
         foreach (PropertyInfo property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite))

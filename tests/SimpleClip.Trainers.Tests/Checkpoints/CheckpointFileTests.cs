@@ -122,7 +122,7 @@ public sealed class CheckpointFileTests : IDisposable
         tensors.AddSection(CheckpointSections.Model, [new("w", tensor(new float[] { 1, 2 }))]);
         tensors.AddSection(CheckpointSections.Optimizer, [new("m.w", tensor(new float[] { 3, 4 }))]);
         tensors.AddSection(CheckpointSections.WeightAverage, [new("w", tensor(new float[] { 5, 6 }))]);
-        tensors.AddSection(CheckpointSections.Loss("siglip"), [new("bias", tensor(-10f))]);
+        tensors.AddSection(CheckpointSections.Losses, [new("siglip/bias", tensor(-10f))]);
         Write(tensors);
 
         using SafetensorsFile file = SafetensorsFile.Open(Path);

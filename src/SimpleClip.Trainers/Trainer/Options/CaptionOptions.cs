@@ -63,7 +63,7 @@ public sealed class CaptionOptions : IValidatableObject
             yield return new ValidationResult($"{nameof(Mode)} is {(int)Mode}; expected one of {string.Join(", ", Enum.GetNames<CaptionMode>())}.");
         }
 
-        if (Sources.Any(static source => source is null))
+        if (Sources is null || Sources.Any(static source => source is null))
         {
             yield return new ValidationResult("A caption source is null.");
             yield break;
@@ -74,7 +74,7 @@ public sealed class CaptionOptions : IValidatableObject
             yield return new ValidationResult($"Two caption sources name column '{twice.Key}'.");
         }
 
-        if (Mode != CaptionMode.EverySource && Sources.All(static source => source.Weight == 0))
+        if (Mode != CaptionMode.EverySource && Sources.Count > 0 && Sources.All(static source => source.Weight == 0))
         {
             yield return new ValidationResult($"Every caption source has {nameof(CaptionSource.Weight)} 0; expected at least one above.");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SimpleClip.Training;
 
 namespace SimpleClip.Trainers.Tests.Trainer.Options;
 
@@ -32,21 +33,8 @@ public sealed class CaptionOptionsTests
 
         foreach (CaptionOptions options in known)
         {
-            options.Validate();
+            OptionsValidation.Validate(options);
         }
-    }
-
-    [TestMethod]
-    public void A_copy_shares_nothing()
-    {
-        var options = CaptionOptions.AltTextAndEnriched("AltText", "Enriched", 0.25);
-        string before = JsonSerializer.Serialize(options);
-        CaptionOptions copy = options.Copy();
-
-        options.Sources[0].Weight = 7;
-        options.Sources.RemoveAt(1);
-
-        Assert.AreEqual(before, JsonSerializer.Serialize(copy));
     }
 
     [TestMethod]
@@ -72,5 +60,5 @@ public sealed class CaptionOptionsTests
         Assert.ThrowsExactly<ArgumentException>(() => CaptionOptions.Uniform());
     }
 
-    private static string Refuse(CaptionOptions options) => Assert.ThrowsExactly<ArgumentException>(options.Validate).Message;
+    private static string Refuse(CaptionOptions options) => Assert.ThrowsExactly<ArgumentException>(() => OptionsValidation.Validate(options)).Message;
 }
