@@ -82,21 +82,6 @@ public sealed class AugmentationTests
     }
 
     [TestMethod]
-    public void Settings_changed_later_do_not_reach_an_augmentation()
-    {
-        using RgbImage image = CreateImage();
-        var options = new AugmentationOptions { ColorJitter = new ColorJitterOptions { Probability = 1 } };
-        var augmentation = new Augmentation(options);
-        var random = new SampleRandom(1, 1, default);
-        SampleRandom same = random;
-        byte[] before = View(augmentation, image, 24, ref random).Pixels.ToArray();
-
-        options.ColorJitter.Probability = 0;
-
-        CollectionAssert.AreEqual(before, View(augmentation, image, 24, ref same).Pixels.ToArray());
-    }
-
-    [TestMethod]
     public void Mistakes_are_found_before_the_first_image() =>
         Assert.ThrowsExactly<ArgumentException>(() => new Augmentation(new AugmentationOptions { MinCropScale = 2 }));
 
