@@ -45,7 +45,7 @@ internal sealed class CheckpointFile : IDisposable
         try
         {
             CheckpointHeader header = CheckpointHeader.Read(file);
-            CheckSum(path);
+            VerifyChecksum(path);
             return new CheckpointFile(file, header);
         }
         catch
@@ -79,7 +79,7 @@ internal sealed class CheckpointFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static void CheckSum(string path)
+    private static void VerifyChecksum(string path)
     {
         using FileStream stream = new(path, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 });
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

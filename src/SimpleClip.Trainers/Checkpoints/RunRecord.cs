@@ -14,6 +14,9 @@ internal sealed class RunRecord(string folder)
 
     private readonly string _path = Path.Combine(folder, FileName);
 
+    /// <summary>Whether there is a record.</summary>
+    public bool Exists => File.Exists(_path);
+
     /// <summary>Compares the options with the recorded ones.</summary>
     /// <param name="fingerprint">The options.</param>
     /// <param name="mayChange">Dotted names of members that do not matter, with all that lies below them.</param>
@@ -34,9 +37,6 @@ internal sealed class RunRecord(string folder)
                 "Go on with the old values, or train in another folder.");
         }
     }
-
-    /// <summary>Whether there is a record.</summary>
-    public bool Exists => File.Exists(_path);
 
     /// <summary>Records the options in place of those recorded before.</summary>
     public void Write(JsonObject fingerprint) =>

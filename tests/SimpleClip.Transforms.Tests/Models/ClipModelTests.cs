@@ -29,6 +29,23 @@ public sealed class ClipModelTests
     }
 
     [TestMethod]
+    public void The_image_settings_of_the_training_are_an_optional_part()
+    {
+        ClipModel model = ColorModel.Create();
+        Assert.IsNull(ClipModel.Load(new MemoryStream(Bytes(model))).Info.TrainingImage);
+        Assert.DoesNotContain("trainingImage", Encoding.UTF8.GetString(Entry("clip.json")));
+        ClipModelInfo info = model.Info with { TrainingImage = model.Info.Image with { Mean = [0.1f, 0.2f, 0.3f] } };
+        ClipModel changed = ClipModel.Create(info, model.ImageGraph.ToArray(), model.TextGraph.ToArray(), model.Tokenizer);
+
+        ClipModel loaded = ClipModel.Load(new MemoryStream(Bytes(changed)));
+
+        CollectionAssert.AreEqual(new[] { 0.1f, 0.2f, 0.3f }, loaded.Info.TrainingImage!.Mean.ToArray());
+        CollectionAssert.AreEqual(model.Info.Image.Mean.ToArray(), loaded.Info.Image.Mean.ToArray());
+        info = info with { TrainingImage = model.Info.Image with { Size = 9 } };
+        Assert.Contains("9", Assert.ThrowsExactly<ArgumentException>(info.Validate).Message);
+    }
+
+    [TestMethod]
     public void The_same_model_gives_the_same_bytes()
     {
         byte[] first = Bytes(ColorModel.Create());
