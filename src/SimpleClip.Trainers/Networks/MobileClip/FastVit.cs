@@ -45,12 +45,23 @@ internal sealed class FastVit : nn.Module<Tensor, Tensor>
     /// <summary>The projection of the mean of all pixels, <c>head</c>.</summary>
     public ProjectionMatrix Head => _head;
 
+    /// <summary>The stem, the links of <see cref="Network"/>, and what follows them.</summary>
+    public IReadOnlyList<TowerStage> Stages => [new TowerStage(_stem), .. _network.Links.Select(static link => new TowerStage(link)), new TowerStage(_expansion, _head)];
+
     /// <summary>[batch, 3, size, size] to [batch, embedding].</summary>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => RunStages(input, 0, _network.Links.Count + 2);
+
+    /// <summary>Runs stages from what the one before the first gives.</summary>
+    public Tensor RunStages(Tensor features, int first, int end) => TowerStages.Run(features, first, end, RunStage);
+
+    private Tensor RunStage(int stage, Tensor maps) =>
+        stage == 0 ? _stem.call(maps)
+        : stage <= _network.Links.Count ? _network.Links[stage - 1].call(maps)
+        : Project(maps);
+
+    private Tensor Project(Tensor maps)
     {
-        using Tensor stem = _stem.call(input);
-        using Tensor features = _network.call(stem);
-        using Tensor expanded = _expansion.call(features);
+        using Tensor expanded = _expansion.call(maps);
         using Tensor pooled = expanded.mean([2, 3]);
         return _head.call(pooled);
     }

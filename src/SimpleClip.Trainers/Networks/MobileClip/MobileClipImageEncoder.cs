@@ -8,7 +8,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are those of ml-mobileclip below <c>image_encoder.</c>. Pixels are in [0, 1] and not normalised any further. In training, batch norms use the
 /// batch's own figures; see <see cref="BatchNorm2d.Frozen"/>.
 /// </remarks>
-public sealed class MobileClipImageEncoder : ImageTower, IAttentionTower
+public sealed class MobileClipImageEncoder : ImageTower, IAttentionTower, IStagedTower
 {
     [ComponentName(Name = "model")]
     private readonly FastVit _model;
@@ -47,8 +47,17 @@ public sealed class MobileClipImageEncoder : ImageTower, IAttentionTower
     Tensor IAttentionTower.BeforeAttention(Tensor input)
     {
         CheckShape(input);
-        using var scope = NewDisposeScope();
-        return _model.Network.Links.SkipLast(1).Aggregate(_model.Stem.call(input), (maps, link) => link.call(maps)).MoveToOuterDisposeScope();
+        return _model.RunStages(input, 0, _model.Network.Links.Count);
+    }
+
+    /// <inheritdoc/>
+    IReadOnlyList<TowerStage> IStagedTower.Stages => _model.Stages;
+
+    /// <inheritdoc/>
+    Tensor IStagedTower.RunStages(Tensor input, Tensor features, int first, int end)
+    {
+        CheckShape(input);
+        return _model.RunStages(features, first, end);
     }
 
     /// <summary>Makes the tower in which one convolution stands for each group of parallel branches: fewer operations, equal results in evaluation.</summary>

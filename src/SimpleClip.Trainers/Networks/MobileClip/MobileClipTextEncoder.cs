@@ -10,7 +10,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are those of ml-mobileclip below <c>text_encoder.</c>. The end token, found as the maximum id, is pooled. Sequences
 /// shorter than the context are other inputs: positions are resized to their length, and where attention is not causal, tokens see the padding.
 /// </remarks>
-public sealed class MobileClipTextEncoder : TextTower
+public sealed class MobileClipTextEncoder : TextTower, IStagedTower
 {
     [ComponentName(Name = "embedding_layer")]
     private readonly TokenEmbedding _tokens;
@@ -68,19 +68,7 @@ public sealed class MobileClipTextEncoder : TextTower
     /// <param name="input">int64 token ids, [batch, tokens].</param>
     /// <returns>[batch, embedding], not normalised.</returns>
     /// <exception cref="ArgumentException">The sequences are longer than the context.</exception>
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        Tensor tokens = Embed(input);
-        for (int layer = 0; layer < _layers.Links.Count; layer++)
-        {
-            tokens = Run(layer, tokens);
-        }
-
-        Tensor rows = input.argmax(-1).Plus(TensorArithmetic.Multiples(input.shape[0], input.shape[1], input.device));
-        Tensor pooled = _normAfter.call(tokens.flatten(0, 1).index_select(0, rows));
-        return MixedPrecision.Multiply(pooled, _projection).MoveToOuterDisposeScope();
-    }
+    public override Tensor forward(Tensor input) => RunStages(input, input, 0, _layers.Links.Count + 2);
 
     /// <summary>Makes the tower in which one convolution stands for each group of parallel branches: fewer operations, equal results in evaluation.</summary>
     /// <returns>A new tower, whatever form this one has; this one stays as it is.</returns>
@@ -107,6 +95,34 @@ public sealed class MobileClipTextEncoder : TextTower
         using var scope = NewDisposeScope();
         Tensor map = ActivationCheckpoints.Run(module, tokens.transpose(1, 2).unsqueeze(2));
         return map.squeeze(2).transpose(1, 2).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    IReadOnlyList<TowerStage> IStagedTower.Stages =>
+    [
+        new TowerStage(_tokens, _positions),
+        .. _layers.Links.Select(static layer => new TowerStage(layer)),
+        new TowerStage(_normAfter) { Own = [_projection] },
+    ];
+
+    /// <inheritdoc/>
+    Tensor IStagedTower.RunStages(Tensor input, Tensor features, int first, int end) => RunStages(input, features, first, end);
+
+    private Tensor RunStages(Tensor ids, Tensor features, int first, int end) => TowerStages.Run(
+        features,
+        first,
+        end,
+        (stage, tokens) =>
+            stage == 0 ? Embed(tokens)
+            : stage <= _layers.Links.Count ? Run(stage - 1, tokens)
+            : Project(ids, tokens));
+
+    private Tensor Project(Tensor ids, Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        Tensor rows = ids.argmax(-1).Plus(TensorArithmetic.Multiples(ids.shape[0], ids.shape[1], ids.device));
+        Tensor pooled = _normAfter.call(tokens.flatten(0, 1).index_select(0, rows));
+        return MixedPrecision.Multiply(pooled, _projection).MoveToOuterDisposeScope();
     }
 
     private static IEnumerable<nn.Module<Tensor, Tensor>> CreateLayers(MobileClipTextConfig config, Generator? random)

@@ -10,7 +10,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are open_clip's (<c>token_embedding</c>, <c>positional_embedding</c>, ..., <c>text_projection</c>). In CLIP's own, the end
 /// token has the highest id, so it is found as the position of the maximum, and what follows it never reaches the result.
 /// </remarks>
-public sealed class TextTransformer : TextTower, IAttentionTower
+public sealed class TextTransformer : TextTower, IAttentionTower, IStagedTower
 {
     [ComponentName(Name = "token_embedding")]
     private readonly TokenEmbedding _tokens;
@@ -107,10 +107,7 @@ public sealed class TextTransformer : TextTower, IAttentionTower
     public override Tensor forward(Tensor input)
     {
         CheckShape(input);
-        using var scope = NewDisposeScope();
-        Tensor ids = ReadsPadding ? Fill(input) : input;
-        Tensor pooled = _transformer.ForwardAt(Embed(ids), FindPooled(ids));
-        return Project(_normAfter.call(pooled)).MoveToOuterDisposeScope();
+        return RunStages(input, input, 0, Config.Layers + 1);
     }
 
     /// <summary>Makes the sequence that the first block reads.</summary>
@@ -163,6 +160,21 @@ public sealed class TextTransformer : TextTower, IAttentionTower
         _ => ids.argmax(-1),
     };
 
+    /// <summary>Runs stages: tokens, all blocks but the last, and the last with what follows.</summary>
+    private Tensor RunStages(Tensor input, Tensor features, int first, int end)
+    {
+        using var scope = NewDisposeScope();
+        Tensor ids = ReadsPadding ? Fill(input) : input;
+        return TowerStages.Run(
+            first == 0 ? ids : features,
+            first,
+            end,
+            (stage, tokens) =>
+                stage == 0 ? Embed(tokens)
+                : stage < Config.Layers ? _transformer.RunBlock(stage - 1, tokens)
+                : Project(_normAfter.call(_transformer.RunLastAt(tokens, FindPooled(ids))))).MoveToOuterDisposeScope();
+    }
+
     private Tensor Project(Tensor pooled)
     {
         if (_biasedProjection is not null)
@@ -178,4 +190,18 @@ public sealed class TextTransformer : TextTower, IAttentionTower
 
     /// <inheritdoc/>
     Tensor IAttentionTower.BeforeAttention(Tensor input) => Embed(input);
+
+    /// <inheritdoc/>
+    IReadOnlyList<TowerStage> IStagedTower.Stages =>
+    [
+        new TowerStage(_tokens) { Own = [_positions] },
+        .. _transformer.Blocks.SkipLast(1).Select(static block => new TowerStage(block)),
+        new TowerStage([_transformer.Blocks[^1], _normAfter, .. _biasedProjection is null ? [] : (nn.Module[])[_biasedProjection]])
+        {
+            Own = _projection is null ? [] : [_projection],
+        },
+    ];
+
+    /// <inheritdoc/>
+    Tensor IStagedTower.RunStages(Tensor input, Tensor features, int first, int end) => RunStages(input, features, first, end);
 }

@@ -41,11 +41,7 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
     /// <summary>Runs every block on every token.</summary>
     /// <param name="input">[batch, tokens, width].</param>
     /// <returns>[batch, tokens, width].</returns>
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        return RunBlocks(input, _blocks.Count).MoveToOuterDisposeScope();
-    }
+    public override Tensor forward(Tensor input) => TowerStages.Run(input, 0, _blocks.Count, RunBlock);
 
     /// <summary>
     /// Runs the stack for networks that read one token of each sequence: the last block works on that token alone.
@@ -56,12 +52,8 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
     /// <returns>[batch, width].</returns>
     public Tensor ForwardAt(Tensor input, Tensor positions)
     {
-        long batch = input.shape[0], tokens = input.shape[1];
         using var scope = NewDisposeScope();
-        Tensor rows = positions.Plus(TensorArithmetic.Multiples(batch, tokens, input.device));
-        Tensor? mask = Shape.Causal ? MaskAfter(positions, tokens, input) : null;
-        Tensor before = RunBlocks(input, _blocks.Count - 1);
-        return _blocks[^1].ForwardAt(before, rows, mask).MoveToOuterDisposeScope();
+        return RunLastAt(TowerStages.Run(input, 0, _blocks.Count - 1, RunBlock), positions).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -92,14 +84,16 @@ public sealed class Transformer : nn.Module<Tensor, Tensor>
         return new SasPBlock(Shape, config, owner == layer ? null : (SasPBlock)_blocks[owner], random);
     }
 
-    private Tensor RunBlocks(Tensor input, int count)
-    {
-        Tensor tokens = input;
-        for (int layer = 0; layer < count; layer++)
-        {
-            tokens = ActivationCheckpoints.Run(_blocks[layer], tokens);
-        }
+    /// <summary>Runs one block on every token: [batch, tokens, width] to the same shape.</summary>
+    internal Tensor RunBlock(int layer, Tensor tokens) => ActivationCheckpoints.Run(_blocks[layer], tokens);
 
-        return tokens;
+    /// <summary>Runs the last block on one token of each sequence: [batch, tokens, width] to [batch, width].</summary>
+    internal Tensor RunLastAt(Tensor tokens, Tensor positions)
+    {
+        long batch = tokens.shape[0], length = tokens.shape[1];
+        using var scope = NewDisposeScope();
+        Tensor rows = positions.Plus(TensorArithmetic.Multiples(batch, length, tokens.device));
+        Tensor? mask = Shape.Causal ? MaskAfter(positions, length, tokens) : null;
+        return _blocks[^1].ForwardAt(tokens, rows, mask).MoveToOuterDisposeScope();
     }
 }

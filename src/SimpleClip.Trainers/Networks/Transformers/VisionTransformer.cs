@@ -10,7 +10,7 @@ namespace SimpleClip.Networks;
 /// Parameter names are open_clip's (<c>conv1</c>, <c>class_embedding</c>, <c>ln_pre</c>, ..., <c>proj</c>). In training, patches are left out
 /// where <see cref="VisionTransformerConfig.PatchDropout"/> says so.
 /// </remarks>
-public sealed class VisionTransformer : ImageTower, IAttentionTower
+public sealed class VisionTransformer : ImageTower, IAttentionTower, IStagedTower
 {
     [ComponentName(Name = "class_embedding")]
     private readonly Parameter _classToken;
@@ -85,14 +85,7 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower
     /// <summary>Embeds a batch of images.</summary>
     /// <param name="input">Normalised pixels, [batch, 3, size, size].</param>
     /// <returns>[batch, embedding], not normalised.</returns>
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        Tensor? kept = training && Config.PatchDropout > 0
-            ? PatchDropout.Draw(input.shape[0], Config.Patches, Config.PatchDropout, PatchRandom)
-            : null;
-        return Project(Embed(input, kept)).MoveToOuterDisposeScope();
-    }
+    public override Tensor forward(Tensor input) => RunStages(input, 0);
 
     /// <summary>Embeds a batch of images of which only some patches are seen, in training and evaluation alike.</summary>
     /// <param name="images">Normalised pixels, [batch, 3, size, size].</param>
@@ -103,7 +96,7 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower
     {
         ArgumentNullException.ThrowIfNull(kept);
         using var scope = NewDisposeScope();
-        return Project(Embed(images, kept)).MoveToOuterDisposeScope();
+        return RunStages(Embed(images, kept), 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes the sequence that the first block reads.</summary>
@@ -145,18 +138,41 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower
         return tokens.flatten(0, 1).index_select(0, rows.flatten()).view(batch, rows.shape[1], -1);
     }
 
-    private Tensor Project(Tensor tokens) => MixedPrecision.Multiply(Pool(tokens), _projection);
+    /// <summary>Runs the stages from one of them to the last: patches, all blocks but the last, and the last with what follows.</summary>
+    private Tensor RunStages(Tensor features, int first, int? end = null) => TowerStages.Run(
+        features,
+        first,
+        end ?? Config.Layers + 1,
+        (stage, tokens) =>
+            stage == 0 ? EmbedSome(tokens)
+            : stage < Config.Layers ? _transformer.RunBlock(stage - 1, tokens)
+            : Project(tokens));
 
-    /// <summary>Runs the blocks: [batch, tokens, width] to [batch, width].</summary>
+    /// <summary>Makes the sequence of a training step, from which patches may be left out.</summary>
+    private Tensor EmbedSome(Tensor images)
+    {
+        using Tensor? kept = training && Config.PatchDropout > 0
+            ? PatchDropout.Draw(images.shape[0], Config.Patches, Config.PatchDropout, PatchRandom)
+            : null;
+        return Embed(images, kept);
+    }
+
+    private Tensor Project(Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        return MixedPrecision.Multiply(Pool(tokens), _projection).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs the last block and pools: [batch, tokens, width] to [batch, width].</summary>
     private Tensor Pool(Tensor tokens)
     {
         if (Config.Pooling == ImagePooling.ClassToken)
         {
             Tensor first = zeros(tokens.shape[0], dtype: ScalarType.Int64, device: tokens.device);
-            return _normAfter.call(_transformer.ForwardAt(tokens, first));
+            return _normAfter.call(_transformer.RunLastAt(tokens, first));
         }
 
-        Tensor patches = _transformer.call(tokens).narrow(1, 1, tokens.shape[1] - 1);
+        Tensor patches = _transformer.RunBlock(Config.Layers - 1, tokens).narrow(1, 1, tokens.shape[1] - 1);
         return Config.NormAfterPooling ? _normAfter.call(patches.mean([1])) : _normAfter.call(patches).mean([1]);
     }
 
@@ -165,4 +181,17 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower
 
     /// <inheritdoc/>
     Tensor IAttentionTower.BeforeAttention(Tensor input) => Embed(input);
+
+    /// <inheritdoc/>
+    IReadOnlyList<TowerStage> IStagedTower.Stages => Config.PatchDropout > 0
+        ? []
+        :
+        [
+            new TowerStage([_patches, .. _normBefore is null ? [] : (nn.Module[])[_normBefore]]) { Own = [_classToken, _positions] },
+            .. _transformer.Blocks.SkipLast(1).Select(static block => new TowerStage(block)),
+            new TowerStage(_transformer.Blocks[^1], _normAfter) { Own = [_projection] },
+        ];
+
+    /// <inheritdoc/>
+    Tensor IStagedTower.RunStages(Tensor input, Tensor features, int first, int end) => RunStages(features, first, end);
 }
