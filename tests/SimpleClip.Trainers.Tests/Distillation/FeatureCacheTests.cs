@@ -134,7 +134,8 @@ public sealed class FeatureCacheTests : IDisposable
     {
         Open().Dispose();
 
-        foreach (FeatureCacheHeader other in new[] { Header with { Teacher = "fedcba9876543210fedcba9876543210" }, Header with { Kind = "text" }, Header with { Dimension = 13 } })
+        FeatureCacheHeader[] others = [Header with { Teacher = "fedcba9876543210fedcba9876543210" }, Header with { Kind = "text" }, Header with { Dimension = 13 }];
+        foreach (FeatureCacheHeader other in others)
         {
             var error = Assert.ThrowsExactly<InvalidDataException>(() => new FeatureCache(FilePath, other, _warnings.Add));
             StringAssert.Contains(error.Message, FilePath);

@@ -28,7 +28,8 @@ public sealed class SharedTowersTests
             SharedTowers shared = pair.Share();
             Assert.AreEqual((imageStages, textStages), (shared.ImageStages, shared.TextStages));
 
-            (Tensor image, Tensor text, Tensor taughtImage, Tensor taughtText) = Pair.Learn(checkpointing, () => (shared.EncodeImages(pair.Images), shared.EncodeTexts(pair.Tokens)));
+            (Tensor image, Tensor text, Tensor taughtImage, Tensor taughtText) = Pair.Learn(
+                checkpointing, () => (shared.EncodeImages(pair.Images), shared.EncodeTexts(pair.Tokens)));
             Dictionary<string, Tensor> gradients = pair.TakeGradients();
             (Tensor ownImage, Tensor ownText, Tensor expectedImage, Tensor expectedText) = Pair.Learn(checkpointing, pair.EncodeSeparately);
 

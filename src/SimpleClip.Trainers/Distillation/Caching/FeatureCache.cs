@@ -8,8 +8,8 @@ namespace SimpleClip.Distillation;
 /// </summary>
 /// <remarks>
 /// The file is a <see cref="FeatureCacheHeader"/> and then records of a key of 16 bytes and the embedding in float16, in the order in which they
-/// came. Records are only ever appended, so that a process which is killed loses the last of them at most. One process writes, the one that holds
-/// the file <c>.lock</c> beside it; others read what was there when they opened it. For one thread at a time.
+/// came. Records are only ever appended: a process which is killed loses those since the last <see cref="Flush"/>, at most a buffer, and nothing else.
+/// One process writes, the one that holds the file <c>.lock</c> beside it; others read what was there when they opened it. For one thread at a time.
 /// </remarks>
 internal sealed class FeatureCache : IDisposable
 {
