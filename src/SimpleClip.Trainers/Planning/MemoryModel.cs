@@ -16,7 +16,7 @@ internal sealed class MemoryModel(TrainingPlanRequest request, NetworkCost stude
     private const int BufferedBatches = 3;
 
     /// <summary>One part in this many of the memory is lost in gaps: between the blocks of a GPU's caching allocator, and in glibc's heap.</summary>
-    private const int GpuGaps = 20, CpuGaps = 4;
+    private const int GpuGaps = 20, CpuGaps = 3;
 
     /// <summary>A photograph of a million pixels in each decoding thread.</summary>
     private const long DecodedBytes = Colours * Mebi;

@@ -81,15 +81,18 @@ internal sealed class OperationCounter : IDisposable
     {
         long products = output.numel() * terms;
         ForwardProducts += products;
-        BackwardProducts += (input.requires_grad ? products : 0) + (weight.requires_grad ? products : 0);
-        if (keepsBoth ? output.requires_grad : weight.requires_grad)
+        if (output.requires_grad)
         {
-            Keep(input);
-        }
+            BackwardProducts += (input.requires_grad ? products : 0) + (weight.requires_grad ? products : 0);
+            if (keepsBoth || weight.requires_grad)
+            {
+                Keep(input);
+            }
 
-        if (keepsBoth ? output.requires_grad : input.requires_grad)
-        {
-            Keep(weight, scales: false);
+            if (keepsBoth || input.requires_grad)
+            {
+                Keep(weight, scales: false);
+            }
         }
 
         AddGradients(output, BytesOf(output) + BytesOf(input));
@@ -144,12 +147,12 @@ internal sealed class OperationCounter : IDisposable
     /// <param name="output">The result.</param>
     public void AddElementProduct(Tensor input, Tensor factors, Tensor output)
     {
-        if (factors.requires_grad)
+        if (output.requires_grad && factors.requires_grad)
         {
             Keep(input);
         }
 
-        if (input.requires_grad)
+        if (output.requires_grad && input.requires_grad)
         {
             Keep(factors);
         }
