@@ -10,20 +10,26 @@ namespace SimpleClip.Bench;
 
 /// <summary>
 /// Prints the memory that <see cref="TrainingPlan"/> estimates beside what training steps take on the CPU: the process's peak (VmHWM of /proc/self/status)
-/// less what it held before the network was made. Linux only.
+/// less what it held before the network was made. Linux with glibc only.
 /// </summary>
-/// <remarks>A peak belongs to a process, so each configuration is measured in one of its own, which this program starts.</remarks>
+/// <remarks>
+/// A peak belongs to a process, so each configuration is measured in processes of its own, which this program starts: one that gives memory back as soon
+/// as it is released, whose peak is what was in use, and one with glibc's own settings, whose peak includes the gaps in its heap.
+/// </remarks>
 internal static class PlanBench
 {
     private const int Steps = 3;
     private const double Mebi = 1 << 20;
 
+    /// <summary>Settings of glibc with which every larger block is a mapping of its own.</summary>
+    private static readonly (string Name, string Value)[] WithoutGaps = [("MALLOC_MMAP_THRESHOLD_", "32768"), ("MALLOC_MMAP_MAX_", "1000000"), ("MALLOC_TRIM_THRESHOLD_", "0")];
+
     /// <summary>Prints a row for every architecture, batch, and state of activation checkpointing.</summary>
-    /// <param name="architectures">Names, or files in open_clip's form.</param>
+    /// <param name="architectures">Names, or files in open_clip's form, whose text towers read tokens.</param>
     /// <param name="batches">Sizes of the batches.</param>
     public static void Run(IReadOnlyList<string> architectures, IReadOnlyList<int> batches)
     {
-        Console.WriteLine("| architecture | batch | checkpointing | estimated, MiB | measured, MiB | estimated/measured | activations, MiB | workspace, MiB |");
+        Console.WriteLine("| architecture | batch | checkpointing | estimated, MiB | in use, MiB | estimated/in use | peak with gaps, MiB | estimated/peak |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (string architecture in architectures)
         {
@@ -31,17 +37,21 @@ internal static class PlanBench
             {
                 foreach (bool checkpointing in (bool[])[false, true])
                 {
-                    Console.WriteLine(RunApart(architecture, batch, checkpointing));
+                    double estimated = Estimate(Find(architecture).Network, batch, checkpointing);
+                    double used = MeasureApart(architecture, batch, checkpointing, WithoutGaps), peak = MeasureApart(architecture, batch, checkpointing);
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {Find(architecture).Name} | {batch} | {(checkpointing ? "on" : "off")} | {estimated:F0} | {used:F0} | {estimated / used:F2} | {peak:F0} | {estimated / peak:F2} |"));
                 }
             }
         }
     }
 
-    /// <summary>Takes steps in this process, and prints a row.</summary>
+    /// <summary>Takes steps in this process, and prints the MiB that they took.</summary>
     public static void Measure(string architecture, int batch, bool checkpointing)
     {
         torch.set_num_threads(1);
-        ClipArchitecture known = File.Exists(architecture) ? ClipArchitectures.ReadFile(architecture) : ClipArchitectures.Get(architecture);
+        ClipArchitecture known = Find(architecture);
         PairBatch pairs = Draw(known.Network, batch);
         WarmUp();
         long before = Read("VmRSS:");
@@ -50,23 +60,25 @@ internal static class PlanBench
             Train(network, known.Image, pairs);
         }
 
-        double measured = (Read("VmHWM:") - before) / Mebi;
+        Console.WriteLine(((Read("VmHWM:") - before) / Mebi).ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    private static ClipArchitecture Find(string architecture) => File.Exists(architecture) ? ClipArchitectures.ReadFile(architecture) : ClipArchitectures.Get(architecture);
+
+    private static double Estimate(ClipNetworkConfig network, int batch, bool checkpointing)
+    {
         PlannedMemory memory = TrainingPlan.Create(new TrainingPlanRequest
         {
-            Student = known.Network,
+            Student = network,
             BatchSize = batch,
             ActivationCheckpointing = checkpointing,
             OnGpu = false,
             ReservedBytes = 0,
         }).Memory;
-        double estimated = (memory.Total - memory.DataBuffers) / Mebi;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {known.Name} | {batch} | {(checkpointing ? "on" : "off")} | {estimated:F0} | {measured:F0} | {estimated / measured:F2} | " +
-            $"{memory.Activations / Mebi:F0} | {memory.Workspace / Mebi:F0} |"));
+        return (memory.Total - memory.DataBuffers) / Mebi;
     }
 
-    private static string RunApart(string architecture, int batch, bool checkpointing)
+    private static double MeasureApart(string architecture, int batch, bool checkpointing, params IEnumerable<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -74,15 +86,22 @@ internal static class PlanBench
             start.ArgumentList.Add(typeof(PlanBench).Assembly.Location);
         }
 
-        foreach (string argument in (string[])["plan-one", architecture, $"{batch}", $"{checkpointing}"])
+        foreach (string argument in (string[])["plan-measure", architecture, $"{batch}", $"{checkpointing}"])
         {
             start.ArgumentList.Add(argument);
         }
 
+        foreach ((string name, string value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
-        string row = process.StandardOutput.ReadToEnd().TrimEnd();
+        string answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? row : throw new InvalidOperationException($"{architecture} with a batch of {batch} ended with {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? double.Parse(answer, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"{architecture} with a batch of {batch} ended with {process.ExitCode}.");
     }
 
     private static void Train(ClipNetwork network, ImageProcessorOptions image, PairBatch pairs)

@@ -35,7 +35,7 @@ switch (args)
     case ["plan", string batches, _, ..]:
         PlanBench.Run(args[2..], [.. batches.Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))]);
         return 0;
-    case ["plan-one", string architecture, string batch, string checkpointing]:
+    case ["plan-measure", string architecture, string batch, string checkpointing]:
         PlanBench.Measure(architecture, int.Parse(batch, CultureInfo.InvariantCulture), bool.Parse(checkpointing));
         return 0;
     default:

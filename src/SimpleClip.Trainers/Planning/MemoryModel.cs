@@ -15,14 +15,15 @@ internal sealed class MemoryModel(TrainingPlanRequest request, NetworkCost stude
     /// <summary>Batches that are read ahead, and the one being put together.</summary>
     private const int BufferedBatches = 3;
 
+    /// <summary>One part in this many of the memory is lost in gaps: between the blocks of a GPU's caching allocator, and in glibc's heap.</summary>
+    private const int GpuGaps = 20, CpuGaps = 3;
+
     /// <summary>A photograph of a million pixels in each decoding thread.</summary>
     private const long DecodedBytes = Colours * Mebi;
 
-    /// <summary>One part in this many of the memory stays free.</summary>
-    private const int FragmentationPart = 20;
-
     /// <summary>Bytes that stay alone.</summary>
-    public long Reserve => request.ReservedBytes ?? ((request.OnGpu ? 1024 * Mebi : 256 * Mebi) + (request.DeviceMemoryBytes / FragmentationPart));
+    public long Reserve => request.ReservedBytes
+        ?? (request.OnGpu ? (1024 * Mebi) + (request.DeviceMemoryBytes / GpuGaps) : (256 * Mebi) + (request.DeviceMemoryBytes / CpuGaps));
 
     /// <summary>The memory of a step.</summary>
     /// <param name="batch">Images of the step.</param>
@@ -30,7 +31,7 @@ internal sealed class MemoryModel(TrainingPlanRequest request, NetworkCost stude
     /// <param name="checkpointing">Whether activations are computed again.</param>
     public PlannedMemory At(int batch, int pass, bool checkpointing)
     {
-        BatchBytes activations = Activations(checkpointing);
+        BatchBytes activations = Activations(pass, checkpointing);
         long update = student.LargestTrainable * sizeof(float);
         return new PlannedMemory(
             Weights: student.WeightBytes,
@@ -57,7 +58,7 @@ internal sealed class MemoryModel(TrainingPlanRequest request, NetworkCost stude
         ? 0
         : Math.Max(teacher.Image.Live, request.TextViews * teacher.FullText.Live) + (PixelsOf(request.Teacher.Vision.ImageSize) * sizeof(float));
 
-    private BatchBytes Activations(bool checkpointing)
+    private BatchBytes Activations(int pass, bool checkpointing)
     {
         (TowerCost image, TowerCost text) = (student.Image, student.FullText);
         if (!checkpointing)
@@ -65,8 +66,14 @@ internal sealed class MemoryModel(TrainingPlanRequest request, NetworkCost stude
             return image.Kept + (text.Kept * request.TextViews);
         }
 
-        BatchBytes imageBlock = image.LargestBlock, textBlock = text.LargestBlock * request.TextViews;
-        return image.Checkpointed + (text.Checkpointed * request.TextViews) + (imageBlock.PerSample >= textBlock.PerSample ? imageBlock : textBlock);
+        // The text tower runs last, so that its blocks are computed again first, and are gone when it is the image tower's turn.
+        BatchBytes[] moments =
+        [
+            image.Checkpointed + (text.Checkpointed * request.TextViews),
+            image.Checkpointed + (text.Recomputing * request.TextViews),
+            image.Recomputing,
+        ];
+        return moments.MaxBy(moment => moment.Of(pass));
     }
 
     private long BatchBytes(long batch, long pass)

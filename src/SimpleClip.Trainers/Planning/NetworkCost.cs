@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using static TorchSharp.torch;
 
 namespace SimpleClip.Planning;
 
@@ -34,6 +35,7 @@ internal sealed record NetworkCost
     /// <param name="trains">Which parameters it trains; null for all.</param>
     public static NetworkCost Count(ClipNetworkConfig config, TrainingPlanRequest request, Func<string, bool>? trains)
     {
+        using var scope = NewDisposeScope();
         using var network = new NetworkShape(config, request.Precision, trains);
         TowerWalk walk = network.Walk(request.OnGpu);
         int context = config.Text.ContextLength, tokens = Math.Min(request.MeanTokens ?? context, context);

@@ -6,6 +6,7 @@ namespace SimpleClip.Planning;
 /// <summary>Writes a plan as lines of a label and a value.</summary>
 internal static class PlanTable
 {
+    private const string OnePass = "in one pass";
     private const int LabelWidth = 24, ValueWidth = 12;
 
     /// <summary>Writes a plan.</summary>
@@ -72,9 +73,9 @@ internal static class PlanTable
     private static IEnumerable<(string Label, string Value, string Note)> Batch(TrainingPlan plan)
     {
         PlannedBatch batch = plan.Batch;
-        yield return ("batch", Whole(batch.BatchSize), batch.AccumulationSteps == 1 ? "in one pass" : $"in {Whole(batch.AccumulationSteps)} passes of {Whole(batch.MicroBatchSize)}");
+        yield return ("batch", Whole(batch.BatchSize), batch.AccumulationSteps == 1 ? OnePass : $"in {Whole(batch.AccumulationSteps)} passes of {Whole(batch.MicroBatchSize)}");
         yield return ("  largest in one pass", Whole(batch.LargestBatch), "");
-        yield return ("  largest pass for it", Whole(batch.LargestMicroBatch), batch.LargestMicroBatch == 0 ? "" : $"{Whole(batch.FewestAccumulationSteps)} passes");
+        yield return ("  largest pass for it", Whole(batch.LargestMicroBatch), Passes(batch.FewestAccumulationSteps));
     }
 
     private static IEnumerable<(string Label, string Value, string Note)> Run(TrainingPlan plan)
@@ -103,6 +104,13 @@ internal static class PlanTable
         (string Name, long Bytes)[] parts = [("checkpoints", disk.Checkpoints), ("teacher cache", disk.TeacherCache), ("logs", disk.Logs)];
         return string.Join(", ", parts.Where(static part => part.Bytes > 0).Select(static part => $"{part.Name} {PlanText.Bytes(part.Bytes)}"));
     }
+
+    private static string Passes(int count) => count switch
+    {
+        0 => "",
+        1 => OnePass,
+        _ => $"in {Whole(count)} passes",
+    };
 
     private static string Whole(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,26 +1,13 @@
 namespace SimpleClip.Planning;
 
-/// <summary>Bytes that depend on the batch.</summary>
-/// <param name="PerSample">For each image or caption.</param>
-/// <param name="Fixed">For a batch of any size.</param>
-internal readonly record struct BatchBytes(long PerSample, long Fixed)
-{
-    public static BatchBytes operator +(BatchBytes one, BatchBytes other) => new(one.PerSample + other.PerSample, one.Fixed + other.Fixed);
-
-    public static BatchBytes operator *(BatchBytes bytes, int factor) => new(bytes.PerSample * factor, bytes.Fixed);
-
-    /// <summary>Bytes of a batch.</summary>
-    public long Of(long count) => (PerSample * count) + Fixed;
-}
-
 /// <summary>What one pass of a tower costs for a single image or caption.</summary>
 /// <param name="Forward">Multiply-adds.</param>
 /// <param name="Backward">Those of the gradients.</param>
 /// <param name="Recomputed">Those of the blocks that activation checkpointing computes again.</param>
 /// <param name="Kept">What autograd keeps.</param>
-/// <param name="Checkpointed">What it keeps with activation checkpointing, the largest block aside.</param>
-/// <param name="LargestBlock">The most that computing a block again keeps.</param>
+/// <param name="Checkpointed">What stays of the pass with activation checkpointing.</param>
+/// <param name="Recomputing">The most that is there while the blocks are computed again, the last first.</param>
 /// <param name="Workspace">The most that is there beside it, in either direction.</param>
 /// <param name="Live">The most that a pass without gradients holds at one time.</param>
 internal sealed record TowerCost(
-    long Forward, long Backward, long Recomputed, BatchBytes Kept, BatchBytes Checkpointed, BatchBytes LargestBlock, long Workspace, long Live);
+    long Forward, long Backward, long Recomputed, BatchBytes Kept, BatchBytes Checkpointed, BatchBytes Recomputing, long Workspace, long Live);

@@ -41,7 +41,7 @@ internal sealed class TowerWalk(ClipNetwork network, bool onGpu)
             counter.RecomputedProducts,
             new BatchBytes(counter.Kept.Scaling, counter.Kept.Fixed),
             new BatchBytes(counter.Checkpointed.Scaling, counter.Checkpointed.Fixed),
-            new BatchBytes(counter.LargestBlock.Scaling, counter.LargestBlock.Fixed),
+            new BatchBytes(counter.Recomputing.Scaling, counter.Recomputing.Fixed),
             Math.Max(passing, counter.LargestGradients),
             live);
     }

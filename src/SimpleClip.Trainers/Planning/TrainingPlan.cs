@@ -8,8 +8,8 @@ namespace SimpleClip;
 /// </summary>
 /// <remarks>
 /// The networks are not described by tables of numbers: each is made with arbitrary weights, runs once on a single image and caption, and its layers report
-/// what they multiply and what autograd keeps of it. That costs the time of a few forward passes on the CPU. Memory is meant to be right to about 15 %; what
-/// single kernels take for themselves, and gaps that allocators leave, is in <see cref="PlannedMemory.Reserve"/>.
+/// what they multiply and what autograd keeps of it. That costs the time of a few forward passes on the CPU. Memory is that in use, right to about 15 % (bench
+/// <c>plan</c>); what libraries take for themselves, and gaps that allocators leave, is in <see cref="PlannedMemory.Reserve"/>.
 /// </remarks>
 public sealed record TrainingPlan
 {

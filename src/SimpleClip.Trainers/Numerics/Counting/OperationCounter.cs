@@ -45,8 +45,8 @@ internal sealed class OperationCounter : IDisposable
     /// <summary>What stays of a pass with activation checkpointing: the ends of the blocks, and what lies outside of them.</summary>
     public StorageLedger Checkpointed => _outside;
 
-    /// <summary>The most that is kept within one block, scaling and fixed, its input aside.</summary>
-    public (long Scaling, long Fixed) LargestBlock { get; private set; }
+    /// <summary>The most that is there while a block is computed again: what is kept within it, its ends' gradients, and what stays of the pass up to it.</summary>
+    public (long Scaling, long Fixed) Recomputing { get; private set; }
 
     /// <summary>The most bytes of results at one time, whether autograd keeps them or not.</summary>
     public long PeakLive => _live.Peak;
@@ -81,15 +81,18 @@ internal sealed class OperationCounter : IDisposable
     {
         long products = output.numel() * terms;
         ForwardProducts += products;
-        BackwardProducts += (input.requires_grad ? products : 0) + (weight.requires_grad ? products : 0);
-        if (keepsBoth ? output.requires_grad : weight.requires_grad)
+        if (output.requires_grad)
         {
-            Keep(input);
-        }
+            BackwardProducts += (input.requires_grad ? products : 0) + (weight.requires_grad ? products : 0);
+            if (keepsBoth || weight.requires_grad)
+            {
+                Keep(input);
+            }
 
-        if (keepsBoth ? output.requires_grad : input.requires_grad)
-        {
-            Keep(weight, scales: false);
+            if (keepsBoth || input.requires_grad)
+            {
+                Keep(weight, scales: false);
+            }
         }
 
         AddGradients(output, BytesOf(output) + BytesOf(input));
@@ -144,12 +147,12 @@ internal sealed class OperationCounter : IDisposable
     /// <param name="output">The result.</param>
     public void AddElementProduct(Tensor input, Tensor factors, Tensor output)
     {
-        if (factors.requires_grad)
+        if (output.requires_grad && factors.requires_grad)
         {
             Keep(input);
         }
 
-        if (input.requires_grad)
+        if (output.requires_grad && input.requires_grad)
         {
             Keep(factors);
         }
@@ -191,9 +194,10 @@ internal sealed class OperationCounter : IDisposable
         _block = null;
         _outside.Add(Hold(output), scales: true);
         RecomputedProducts += ForwardProducts - before;
-        if (block.Total > LargestBlock.Scaling + LargestBlock.Fixed)
+        long scaling = _outside.Scaling + block.Scaling + BytesOf(input) + BytesOf(output);
+        if (scaling > Recomputing.Scaling)
         {
-            LargestBlock = (block.Scaling, block.Fixed);
+            Recomputing = (scaling, _outside.Fixed + block.Fixed);
         }
 
         return Made(output);

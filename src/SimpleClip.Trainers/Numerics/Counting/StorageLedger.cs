@@ -13,9 +13,6 @@ internal sealed class StorageLedger
     /// <summary>Bytes that do not: copies of weights, tables of positions.</summary>
     public long Fixed { get; private set; }
 
-    /// <summary>All bytes.</summary>
-    public long Total => Scaling + Fixed;
-
     /// <summary>Leaves a tensor's memory out of the sums.</summary>
     public void Ignore(Tensor tensor) => _known[StorageAddress.Of(tensor)] = long.MaxValue;
 
