@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SimpleClip.Data;
 using SimpleClip.Networks;
+using SimpleClip.Objectives;
 using SimpleClip.Optimization;
 using SimpleClip.Training;
 using TorchSharp;
@@ -108,10 +109,11 @@ internal static class PlanBench
     {
         using var optimizer = new AdamW(ParameterGroup.ForModule(network, weightDecay: 0.2));
         using var images = new PixelNormalizer(image, torch.CPU);
-        var step = new ContrastiveStep(network, optimizer, images, maxGradientNorm: 0);
+        using var objective = new Objective([new InfoNceTerm(1)]);
+        var step = new TrainingStep { Network = network, Images = images, Objective = objective, Optimizer = optimizer };
         for (int i = 0; i < Steps; i++)
         {
-            step.Run(pairs, learningRate: 1e-4);
+            step.Run(pairs, i, learningRate: 1e-4);
         }
     }
 
@@ -128,16 +130,8 @@ internal static class PlanBench
         Train(network, ImageProcessorOptions.OpenAI(config.Vision.ImageSize), Draw(config, 4));
     }
 
-    /// <summary>Noise for images; captions that fill the context.</summary>
-    private static PairBatch Draw(ClipNetworkConfig config, int count)
-    {
-        int size = config.Vision.ImageSize, context = config.Text.ContextLength, end = config.Text.VocabularySize - 1;
-        var random = new Random(1);
-        byte[] pixels = new byte[count * size * size * 3];
-        random.NextBytes(pixels);
-        long[] tokens = [.. Enumerable.Range(0, count * context).Select(place => place % context == context - 1 ? end : random.Next(1, end))];
-        return new PairBatch(count, size, pixels, [.. Enumerable.Repeat(1, count)], tokens, context, context);
-    }
+    private static PairBatch Draw(ClipNetworkConfig config, int count) =>
+        NoiseBatch.Draw(new Random(1), count, config.Vision.ImageSize, config.Text.ContextLength, config.Text.VocabularySize, static _ => int.MaxValue);
 
     private static long Read(string label)
     {

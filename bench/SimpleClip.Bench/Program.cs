@@ -1,6 +1,7 @@
 using System.Globalization;
 using SimpleClip;
 using SimpleClip.Bench;
+using SimpleClip.Bench.Ablation;
 
 switch (args)
 {
@@ -26,6 +27,16 @@ switch (args)
     case ["onnx-speed", string batch, string rounds, _, ..]:
         OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
+    case ["ablation-teacher", string testData, string configurations, string results, string epochs]:
+        new AblationBench(testData, configurations, results).TrainTeacher(int.Parse(epochs, CultureInfo.InvariantCulture));
+        return 0;
+    case ["ablation", string testData, string configurations, string results, string epochs, string seed, ..]:
+        new AblationBench(testData, configurations, results).Run(
+            int.Parse(epochs, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), args[6..]);
+        return 0;
+    case ["ablation-report", string results]:
+        AblationBench.Report(results);
+        return 0;
     case ["weights", string folder]:
         WeightsBench.Run(folder);
         return 0;
@@ -45,6 +56,9 @@ switch (args)
                    SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
+                   SimpleClip.Bench ablation-teacher TEST-DATA CONFIGURATIONS RESULTS EPOCHS
+                   SimpleClip.Bench ablation TEST-DATA CONFIGURATIONS RESULTS EPOCHS SEED ROW...
+                   SimpleClip.Bench ablation-report RESULTS
                    SimpleClip.Bench weights FOLDER
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS

@@ -55,35 +55,14 @@ internal static class StepBench
         }
     }
 
-    /// <summary>Noise for images; captions of all lengths, at least one of which fills the context, so that no padding can be left out.</summary>
+    /// <summary>Captions of all lengths, at least one of which fills the context, so that no padding can be left out.</summary>
     private static PairBatch DrawBatch(BenchConfiguration configuration)
     {
         var random = new Random(Seed);
-        int count = configuration.Train.Batch, size = configuration.Image.Size, context = configuration.Text.ContextLength;
-        int end = configuration.Text.VocabSize - 1, start = end - 1;
-        byte[] pixels = new byte[count * size * size * 3];
-        random.NextBytes(pixels);
-        long[] tokens = new long[count * context];
-        for (int row = 0; row < count; row++)
-        {
-            Span<long> caption = tokens.AsSpan(row * context, row == 0 ? context : random.Next(context / 4, context + 1));
-            caption[0] = start;
-            caption[^1] = end;
-            foreach (ref long id in caption[1..^1])
-            {
-                id = random.Next(start);
-            }
-        }
-
-        return new PairBatch
-        {
-            Count = count,
-            Images = [new PixelBlock(count, size, pixels)],
-            Texts = [new TokenBlock(count, context, context, tokens)],
-            CaptionCounts = [.. Enumerable.Repeat(1, count)],
-            ImageIds = Enumerable.Range(0, count).Select(static row => (long)row).ToArray(),
-            CaptionIds = Enumerable.Range(0, count).Select(static row => (long)row).ToArray(),
-        };
+        int context = configuration.Text.ContextLength;
+        return NoiseBatch.Draw(
+            random, configuration.Train.Batch, configuration.Image.Size, context, configuration.Text.VocabSize,
+            row => row == 0 ? context : random.Next(context / 4, context + 1));
     }
 
     private static void WriteWeights(ClipNetwork network, string folder) =>

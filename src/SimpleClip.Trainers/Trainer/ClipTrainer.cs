@@ -79,6 +79,23 @@ public abstract class ClipTrainer : IEstimator<ClipTransformer>
         }
     }
 
+    /// <summary>Tells from the options alone, without data or a GPU, what a run takes: parameters, work, memory by part, the largest batch, disk, and hours.</summary>
+    /// <param name="rows">Rows of the training data; 0 where unknown.</param>
+    /// <param name="samplesPerSecond">A measured rate, for the hours; 0 where unknown.</param>
+    /// <param name="gpuMemoryGiB">Memory of the GPU that is to train, in GiB.</param>
+    /// <returns>The plan; its text is a table. <see cref="TrainingPlan.Check"/> refuses what cannot fit.</returns>
+    /// <exception cref="FileNotFoundException">A model that training sets out from or learns from does not exist.</exception>
+    public TrainingPlan Plan(long rows = 0, double samplesPerSecond = 0, double gpuMemoryGiB = 24)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gpuMemoryGiB);
+        using TrainingSetup setup = CreateSetup(new SetupContext(1, TorchSharp.torch.CPU, Captions: null, static _ => { }));
+        return TrainingPlan.Create(PlanFactory.Request(_options, setup.Network, setup.Teachers, rows) with
+        {
+            SamplesPerSecond = samplesPerSecond,
+            DeviceMemoryBytes = (long)(gpuMemoryGiB * (1L << 30)),
+        });
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => ClipTransformer.GetOutputSchema(inputSchema, TransformerOptions);

@@ -99,6 +99,7 @@ internal sealed class TrainingRun : IDisposable
             Evaluator = evaluator,
             Observers = observers,
         };
+        CheckPlan();
         _state = checkpoints.Resume(Fingerprint(), MayChange) ?? _state;
         for (; _state.Phase < _setup.Phases.Count; _state.EndPhase())
         {
@@ -198,6 +199,27 @@ internal sealed class TrainingRun : IDisposable
         var bad = new BadSampleLog(_validation.CountRows(), _options.MaxBadSampleShare);
         var batches = new PairBatches(_validation, _options.BatchSize, _threads, bad);
         return [new RetrievalMeasurement(_setup.Network, _images, () => batches.InOrder(preparer, cancellation), checkAlive)];
+    }
+
+    /// <summary>Refuses a run that does not fit the GPU, and tells what looks wrong about one that does.</summary>
+    /// <exception cref="InvalidOperationException">It does not fit.</exception>
+    private void CheckPlan()
+    {
+        bool onGpu = _device.type == TorchSharp.DeviceType.CUDA;
+        TrainingPlan plan = TrainingPlan.Create(PlanFactory.Request(_options, _setup.Network, _setup.Teachers, _rows) with
+        {
+            OnGpu = onGpu,
+            DeviceMemoryBytes = onGpu ? (long)(_options.GpuMemoryGiB * (1L << 30)) : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        });
+        if (onGpu)
+        {
+            plan.Check();
+        }
+
+        foreach (string warning in plan.Warnings)
+        {
+            Warn(warning);
+        }
     }
 
     private void Warn(string message) => _state.Warnings.Add(new TrainingWarning("files", message, _state.Step));

@@ -124,6 +124,10 @@ public abstract class ClipTrainerOptions
     /// <summary>Whether activations are computed again for the gradients instead of being kept: larger batches, for about a third more time.</summary>
     public bool ActivationCheckpointing { get; set; }
 
+    /// <summary>Memory of the GPU in GiB, where one trains: a run whose plan does not fit is refused before it starts; see <see cref="ClipTrainer.Plan"/>.</summary>
+    [Range(0.1, 10_000.0)]
+    public double GpuMemoryGiB { get; set; } = 24;
+
     /// <summary>How training images are varied.</summary>
     [Required]
     public AugmentationOptions Augmentation { get; set; } = new();

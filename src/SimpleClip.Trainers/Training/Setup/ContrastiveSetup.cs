@@ -43,8 +43,8 @@ internal static class ContrastiveSetup
             return (initial.Network, initial.Architecture.Image, known.Checked(), initial.LogitBias);
         }
 
-        ClipTokenizer tokenizer = options.FindTokenizer() ?? ClipTokenizer.Train(context.Captions, options.VocabularySize);
-        ClipArchitecture architecture = options.ToArchitecture(tokenizer.Checked().VocabularySize);
+        ClipTokenizer tokenizer = options.FindTokenizer() ?? ClipTokenizer.Train(context.Captions ?? [], options.VocabularySize);
+        ClipArchitecture architecture = options.ToArchitecture(context.Captions is null ? options.VocabularySize : tokenizer.Checked().VocabularySize);
         return (new ClipNetwork(architecture.Network, random), architecture.Image, tokenizer, null);
     }
 

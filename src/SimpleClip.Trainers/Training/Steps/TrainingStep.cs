@@ -58,6 +58,10 @@ internal sealed class TrainingStep : ITrainingStep
         long seed = SeedOf(step);
         using var random = new Generator((ulong)seed, device);
         StepBatch onDevice = Load(batch, seed);
+
+        // Before the student: what a teacher computes with is gone when the student's graph grows. What comes along with the student's pass waits for it.
+        bool comesAlong = Shared is { ImageStages: > 0 } or { TextStages: > 0 };
+        TeacherFeatures[] teachers = [.. Teachers.Skip(comesAlong ? 1 : 0).Select(teacher => teacher.Compute(batch, image: null, texts: []))];
         using StudentFeatures student = new StudentPass(Network, Images, MicroBatch, Shared).Compute(onDevice, seed);
         ObjectiveValue value = Objective.Evaluate(new LossInputs
         {
@@ -66,8 +70,7 @@ internal sealed class TrainingStep : ITrainingStep
             Texts = student.Texts,
             MaskedImages = student.MaskedImages,
             Scale = Network.LogitScale.exp(),
-            Teachers = [.. Teachers.Select((teacher, i) =>
-                teacher.Compute(batch, i == 0 ? student.TeacherImage : null, i == 0 ? student.TeacherTexts : []))],
+            Teachers = comesAlong ? [Teachers[0].Compute(batch, student.TeacherImage, student.TeacherTexts), .. teachers] : teachers,
             ImageIds = Ids(batch.ImageIds, 1, device)[0],
             CaptionIds = Ids(batch.CaptionIds, student.Texts.Count, device),
             Random = random,

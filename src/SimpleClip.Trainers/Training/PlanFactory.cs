@@ -1,0 +1,46 @@
+using SimpleClip.Data;
+using SimpleClip.Distillation;
+using SimpleClip.Networks;
+
+namespace SimpleClip.Training;
+
+/// <summary>Asks for the plan of a run.</summary>
+internal static class PlanFactory
+{
+    /// <summary>Similarities of a batch that InfoNCE holds at its peak, and what a distillation of similarities adds.</summary>
+    private const int ContrastiveMatrices = 4, DistillationMatrices = 6;
+
+    /// <param name="options">The settings.</param>
+    /// <param name="network">The network as it is trained in the first phase.</param>
+    /// <param name="teachers">Its teachers.</param>
+    /// <param name="rows">Rows of the training data; 0 where unknown.</param>
+    public static TrainingPlanRequest Request(ClipTrainerOptions options, ClipNetwork network, IReadOnlyList<ITeacher> teachers, long rows)
+    {
+        bool caches = teachers is [CachingTeacher, ..];
+        int captions = options.Captions is null ? 1 : new CaptionSampler(options.Captions).CaptionsPerImage;
+        return TrainingPlanRequest.For(network) with
+        {
+            Teacher = teachers is [NetworkTeacher teacher, ..] ? teacher.Network.Config : null,
+            BatchSize = options.BatchSize,
+            MicroBatchSize = options.MicroBatchSize,
+            OptimizerStates = StatesOf(options.Optimizer),
+            WeightAverage = options.WeightAverageDecay > 0,
+            TextViews = captions,
+            SimilarityMatrices = ContrastiveMatrices + (teachers.Count > 0 ? DistillationMatrices : 0),
+            Rows = rows,
+            Epochs = options.Epochs,
+            WarmupSteps = options.WarmupSteps,
+            CheckpointsKept = options.Checkpoints.Folder is null ? 0 : options.Checkpoints.KeepLast + options.Checkpoints.KeepBest,
+            CheckpointFolder = options.Checkpoints.Folder,
+            TeacherCacheEntries = caches && options is SiClipTrainer.Options { Teacher: { } cached } ? rows * (Math.Max(1, cached.CacheAugmentations) + captions) : 0,
+            DataThreads = options.DataThreads,
+        };
+    }
+
+    private static int StatesOf(OptimizerOptions optimizer) => optimizer.Kind switch
+    {
+        OptimizerKind.Lion => 1,
+        OptimizerKind.Sgd => optimizer.Momentum > 0 ? 1 : 0,
+        _ => 2,
+    };
+}
