@@ -30,7 +30,7 @@ public sealed class PlanTableTests
                 workspace                  1.1 MiB
                 batch and similarities     1.1 MiB
                 teacher's weights      1,010.1 KiB
-                teacher's activations      2.5 MiB  not beside the student's
+                teacher's activations      2.2 MiB  not beside the student's
                 images read ahead          7.2 MiB  in main memory, not counted
               batch                            128  in 4 passes of 32
                 largest in one pass         30,088
