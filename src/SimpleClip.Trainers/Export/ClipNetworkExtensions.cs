@@ -24,7 +24,10 @@ public static class ClipNetworkExtensions
         /// Whether the package holds the weights by their names in float32 too, without which it can be served but not trained on.
         /// </param>
         /// <param name="logitBias">What is added to logits; 0 unless the network was trained with a sigmoid loss.</param>
-        /// <returns>The package. Its towers do not change with the network any more.</returns>
+        /// <returns>
+        /// The package. Its towers do not change with the network any more, and one convolution stands for each group of parallel branches in them; the weights are
+        /// those of the branches.
+        /// </returns>
         /// <exception cref="ArgumentException">
         /// An option is invalid; the text tower takes no token ids, or other ones after a text than 0; the tokenizer has another number of tokens than the text tower, or the image settings another size than the
         /// image tower; or the image graph would normalise in another way than <paramref name="image"/> says.
@@ -45,6 +48,10 @@ public static class ClipNetworkExtensions
             ClipNetworkConfig config = network.Config;
             using var configDocument = JsonDocument.Parse(config.ToJson());
             using var noGradients = no_grad();
+
+            // Served are merged branches, which compute the same in fewer operations; kept are the weights that can be trained on.
+            using ClipNetwork? merged = HasBranches(config) ? network.Reparameterize() : null;
+            ClipNetwork served = merged ?? network;
             var info = new ClipModelInfo
             {
                 Architecture = $"{config.Vision.Describe()}, {config.Text.Describe()}",
@@ -61,8 +68,8 @@ public static class ClipNetworkExtensions
             };
             return ClipModel.Create(
                 info,
-                ImageTowerExporter.Export(network.Visual, export),
-                TextTowerExporter.Export(network.Text, export),
+                ImageTowerExporter.Export(served.Visual, export),
+                TextTowerExporter.Export(served.Text, export),
                 tokenizer,
                 includeWeights ? CollectWeights(network) : null);
         }
@@ -89,6 +96,8 @@ public static class ClipNetworkExtensions
             throw new ArgumentException("The mean or deviation that the image graph would apply is not that of the image settings.", nameof(export));
         }
     }
+
+    private static bool HasBranches(ClipNetworkConfig config) => config.Vision.Reparameterize() != config.Vision || config.Text.Reparameterize() != config.Text;
 
     private static byte[] CollectWeights(ClipNetwork network)
     {

@@ -85,7 +85,13 @@ internal sealed class TrainingRun : IDisposable
     public ClipModel Train(IReadOnlyList<ITrainingObserver> listeners, Action checkAlive, CancellationToken cancellation)
     {
         using TrainingLogs logs = TrainingLogs.Open(_options.Logs, _options.Checkpoints.Folder);
-        ITrainingObserver[] told = [.. listeners, .. logs.Observers, new WarningCollector(warning => _state.Warnings.Add(warning))];
+        ITrainingObserver[] told =
+        [
+            .. listeners,
+            .. logs.Observers,
+            new WarningCollector(warning => _state.Warnings.Add(warning)),
+            .. _setup.Teachers.OfType<CachingTeacher>().Select(static teacher => new CacheFlush(teacher)),
+        ];
         ITrainingObserver[] observers = [.. told, WarningSet.Create(_setup.IsPretrained, told)];
         using var threads = new TorchThreads(_options.TorchThreads);
         using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
