@@ -21,7 +21,8 @@ public sealed partial class SiClipTrainer
         public TeacherOptions? Teacher { get; set; }
 
         /// <summary>Further teachers, whose affinities are averaged with the first one's (MobileCLIP); see <see cref="DistillationOptions.Affinity"/>.</summary>
-        public IReadOnlyList<TeacherOptions> FurtherTeachers { get; set; } = [];
+        [Required]
+    public IReadOnlyList<TeacherOptions> FurtherTeachers { get; set; } = [];
 
         /// <summary>Whether every module that the simplified network left unchanged takes over the teacher's weights. It needs a teacher that is a network.</summary>
         public bool InheritWeights { get; set; } = true;

@@ -46,17 +46,20 @@ internal sealed class RunCheckpoints : IDisposable
     /// <summary>What the run is judged by.</summary>
     public required Evaluator Evaluator { get; init; }
 
+    /// <summary>Hands what others keep for the run to the operating system, before a checkpoint counts on it.</summary>
+    public required Action Flush { get; init; }
+
     /// <summary>Told of checkpoints.</summary>
     public required IReadOnlyList<ITrainingObserver> Observers { get; init; }
 
     /// <summary>Looks for a run to go on with.</summary>
-    /// <param name="fingerprint">What determines the run.</param>
+    /// <param name="fingerprint">Tells what determines the run; asked only where there is a folder.</param>
     /// <param name="mayChange">Members of it that may have changed since.</param>
     /// <returns>Where it was; null where there is none.</returns>
     /// <exception cref="InvalidOperationException">It is another run; the message lists what differs.</exception>
-    public TrainingState? Resume(JsonObject fingerprint, IReadOnlySet<string> mayChange)
+    public TrainingState? Resume(Func<JsonObject> fingerprint, IReadOnlySet<string> mayChange)
     {
-        _folder?.CheckRun(fingerprint, mayChange);
+        _folder?.CheckRun(fingerprint(), mayChange);
         _resumed = _folder?.LoadNewest();
         if (_resumed is null)
         {
@@ -117,14 +120,15 @@ internal sealed class RunCheckpoints : IDisposable
         }
     }
 
-    /// <summary>Saves where the run stands, unless that has been done.</summary>
+    /// <summary>Saves where the run stands, unless that has been done; once more if it has turned out to be the best since.</summary>
     public void Save()
     {
-        if (_folder is null || _state is null || _state.Step == _saved || _state.Step == 0)
+        if (_folder is null || _state is null || _state.Step == 0 || (_state.Step == _saved && _best is null))
         {
             return;
         }
 
+        Flush();
         _folder.Save(new TrainingCheckpoint(_state.Step, ToJson(), Tensors(), _best));
         _saved = _state.Step;
         _best = null;

@@ -47,11 +47,15 @@ internal sealed class TrainingLoop
     /// <summary>Told what happens.</summary>
     public required IReadOnlyList<ITrainingObserver> Observers { get; init; }
 
+    /// <summary>Whether a step was begun and not ended: then neither the weights nor the running figures are those of a whole number of steps.</summary>
+    public bool IsInStep { get; private set; }
+
     /// <summary>Trains until the phase is over or the measurements no longer become better.</summary>
     /// <exception cref="InvalidOperationException">An epoch gave no batch, or the loss is no finite number.</exception>
     public void Run()
     {
-        while (State.EpochsDone - State.PhaseEpochStart < PhaseEpochs && !Evaluator.IsExhausted)
+        // An epoch that a measurement has ended, and an interruption before its report, is reported now.
+        while (State.EpochsDone - State.PhaseEpochStart < PhaseEpochs && (!Evaluator.IsExhausted || State.EpochSteps > 0))
         {
             RunEpoch(State.EpochsDone + 1);
         }
@@ -96,6 +100,12 @@ internal sealed class TrainingLoop
     {
         var clock = Stopwatch.StartNew();
         using IEnumerator<PairBatch> batches = Batches(epoch, State.RowsRead).GetEnumerator();
+        if (State.EpochSteps > 0 && Evaluator.IsDueAfterStep(State.Step) && State.Evaluations.LastOrDefault()?.Step != State.Step)
+        {
+            // The run was interrupted while it was measured.
+            Evaluate(epoch);
+        }
+
         while (!Evaluator.IsExhausted)
         {
             clock.Restart();
@@ -124,7 +134,10 @@ internal sealed class TrainingLoop
     {
         try
         {
-            return Step.Run(batch, State.Step, rate);
+            IsInStep = true;
+            StepResult result = Step.Run(batch, State.Step, rate);
+            IsInStep = false;
+            return result;
         }
         catch (NonFiniteLossException exception)
         {
@@ -166,12 +179,12 @@ internal sealed class TrainingLoop
     {
         EvaluationReport report = Evaluator.Measure(State.Step, epoch);
         State.Evaluations.Add(report);
-        Tell(observer => observer.OnEvaluation(State.Progress! with { Validation = report.Retrieval }, report));
         if (Evaluator.Judge(report))
         {
             Checkpoints.KeepAsBest(report.Metrics[Evaluator.Metric]);
         }
 
+        Tell(observer => observer.OnEvaluation(State.Progress! with { Validation = report.Retrieval }, report));
         return report;
     }
 

@@ -39,7 +39,9 @@ internal sealed class TrainingRun : IDisposable
     private readonly PairReader? _validation;
     private readonly Augmentation _augmentation;
     private readonly CaptionSampler _captions;
+    private readonly List<TrainingWarning> _untold = [];
     private TrainingState _state = new();
+    private Action<TrainingWarning>? _tell;
 
     /// <param name="environment">Device, seed, cancellation.</param>
     /// <param name="options">The settings.</param>
@@ -85,13 +87,9 @@ internal sealed class TrainingRun : IDisposable
     public ClipModel Train(IReadOnlyList<ITrainingObserver> listeners, Action checkAlive, CancellationToken cancellation)
     {
         using TrainingLogs logs = TrainingLogs.Open(_options.Logs, _options.Checkpoints.Folder);
-        ITrainingObserver[] told =
-        [
-            .. listeners,
-            .. logs.Observers,
-            new WarningCollector(warning => _state.Warnings.Add(warning)),
-            .. _setup.Teachers.OfType<CachingTeacher>().Select(static teacher => new CacheFlush(teacher)),
-        ];
+
+        // The logs first: what a listener throws must not keep a step that was taken out of them.
+        ITrainingObserver[] told = [.. logs.Observers, .. listeners, new WarningCollector(warning => _state.Warnings.Add(warning))];
         ITrainingObserver[] observers = [.. told, WarningSet.Create(_setup.IsPretrained, told)];
         using var threads = new TorchThreads(_options.TorchThreads);
         using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
@@ -103,10 +101,13 @@ internal sealed class TrainingRun : IDisposable
             Objective = _setup.Objective,
             BadRows = _bad,
             Evaluator = evaluator,
+            Flush = FlushCaches,
             Observers = observers,
         };
         CheckPlan();
-        _state = checkpoints.Resume(Fingerprint(), MayChange) ?? _state;
+        _state = checkpoints.Resume(Fingerprint, MayChange) ?? _state;
+        _tell = warning => Array.ForEach(told, observer => observer.OnWarning(warning));
+        _untold.ForEach(_tell);
         for (; _state.Phase < _setup.Phases.Count; _state.EndPhase())
         {
             TrainingPhase phase = _setup.Phases[_state.Phase];
@@ -154,7 +155,7 @@ internal sealed class TrainingRun : IDisposable
             loop.Run();
             checkpoints.Save();
         }
-        catch (Exception exception) when (exception.InnerException is not NonFiniteLossException)
+        catch when (!loop.IsInStep)
         {
             checkpoints.Save();
             throw;
@@ -228,7 +229,16 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private void Warn(string message) => _state.Warnings.Add(new TrainingWarning("files", message, _state.Step));
+    /// <summary>Warns of something outside of the training. What comes up before the run's own warnings are known waits for them.</summary>
+    private void Warn(string message) => (_tell ?? _untold.Add)(new TrainingWarning("files", message, _state.Step));
+
+    private void FlushCaches()
+    {
+        foreach (CachingTeacher teacher in _setup.Teachers.OfType<CachingTeacher>())
+        {
+            teacher.Flush();
+        }
+    }
 
     /// <summary>What must be the same for a run to go on from a checkpoint.</summary>
     private JsonObject Fingerprint() => new()
@@ -237,6 +247,9 @@ internal sealed class TrainingRun : IDisposable
         ["seed"] = _seed,
         ["rows"] = _rows,
         ["network"] = JsonNode.Parse(_setup.Network.Config.ToJson()),
+        ["tokenizer"] = TeacherFingerprint.Of(_setup.Tokenizer),
+        ["teachers"] = new JsonArray([.. _setup.Teachers.Select(static teacher => JsonValue.Create(teacher.Fingerprint))]),
+        ["image_variants"] = _setup.ImageVariants,
     };
 
     private ClipModel Package()

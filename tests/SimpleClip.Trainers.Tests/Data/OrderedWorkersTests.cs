@@ -50,6 +50,29 @@ public sealed class OrderedWorkersTests
     }
 
     [TestMethod]
+    public void A_sequence_that_is_cancelled_never_ends_as_if_it_were_whole()
+    {
+        for (int taken = 0; taken < 100; taken++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            IEnumerable<int> Source()
+            {
+                for (int i = 0; i < 100; i++)
+                {
+                    if (i == taken)
+                    {
+                        cancellation.Cancel();
+                    }
+
+                    yield return i;
+                }
+            }
+
+            Assert.Throws<OperationCanceledException>(() => OrderedWorkers.Map(Source(), item => item, 2, 50, cancellation.Token).Count());
+        }
+    }
+
+    [TestMethod]
     public void A_failure_of_the_source_comes_after_the_results_before_it()
     {
         IEnumerable<int> Source()

@@ -329,9 +329,4 @@ public sealed class ContrastiveImageTextTrainerTests
         using ClipTransformer model = trainer.Fit(pictures.ToView(context));
         return trainer.LastReport!.Losses;
     }
-
-    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
-    }
 }

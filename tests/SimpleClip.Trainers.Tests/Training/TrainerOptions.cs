@@ -27,4 +27,21 @@ internal static class TrainerOptions
         change?.Invoke(options);
         return options;
     }
+
+    /// <summary>SiCLIP-mini and its teacher MobileCLIP-mini.</summary>
+    public static SiClipTrainer.Options CreateSiClip(Action<SiClipTrainer.Options>? change = null)
+    {
+        var options = new SiClipTrainer.Options
+        {
+            Teacher = TrainedTeachers.MobileClip,
+            Architecture = "SiCLIP-mini",
+            BatchSize = 8,
+            Epochs = 3,
+            WarmupSteps = 1,
+            Seed = 3,
+            TorchThreads = 1,
+        };
+        change?.Invoke(options);
+        return options;
+    }
 }

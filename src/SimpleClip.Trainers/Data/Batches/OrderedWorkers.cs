@@ -30,6 +30,9 @@ internal static class OrderedWorkers
                 Task.WaitAny([result], stop.Token);
                 yield return result.GetAwaiter().GetResult();
             }
+
+            // The reader that stops completes the collection, which then ends like a whole one.
+            cancellation.ThrowIfCancellationRequested();
         }
         finally
         {

@@ -21,5 +21,6 @@ public sealed record FreezingOptions
     public int UnlockedTextLayers { get; set; }
 
     /// <summary>Further parameters to freeze, by name: whole names, in which <c>*</c> stands for any characters and <c>?</c> for one.</summary>
+    [Required]
     public IReadOnlyList<string> Parameters { get; set; } = [];
 }

@@ -32,7 +32,7 @@ public sealed record LossWeight
     public int RampSteps { get; set; }
 
     /// <summary>Whether the term has any weight at any time.</summary>
-    internal bool IsUsed => Value > 0 || (Start > 0 && StartSteps + RampSteps > 0);
+    internal bool IsUsed => Value > 0 || (Start > 0 && (StartSteps > 0 || RampSteps > 0));
 
     /// <summary>A constant weight.</summary>
     /// <param name="value">The weight.</param>

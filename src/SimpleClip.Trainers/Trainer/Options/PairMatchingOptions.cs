@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using SimpleClip.Losses;
 
 namespace SimpleClip;
@@ -7,6 +8,7 @@ namespace SimpleClip;
 public sealed record PairMatchingOptions
 {
     /// <summary>The weight beside the other losses; 0 turns it off.</summary>
+    [Required]
     public LossWeight Weight { get; set; } = 0.1;
 
     /// <summary>What the hyperplane looks at.</summary>

@@ -11,14 +11,15 @@ internal static class ContrastiveSetup
     public static TrainingSetup Create(ContrastiveImageTextTrainer.Options options, SetupContext context)
     {
         using var random = new Generator((ulong)context.Seed);
-        (ClipNetwork network, ImageProcessorOptions image, ClipTokenizer tokenizer, double? bias) = CreateNetwork(options, context, random);
+        using var made = new MadeSoFar();
+        (ClipNetwork network, ImageProcessorOptions image, ClipTokenizer tokenizer, double? bias) = CreateNetwork(options, context, random, made);
         options.Apply(network, context.Device);
         options.Freezing.Apply(network);
         LossTerm contrastive = ContrastiveTerms.Create(options, network, bias, context.Device);
         LossTerm[] terms = options.PairMatching is { } matching
             ? [contrastive, new PairMatchingTerm(matching, network.Config.EmbeddingDimension, context.Device, random)]
             : [contrastive];
-        return new TrainingSetup
+        return made.Finish(new TrainingSetup
         {
             Trainer = nameof(ContrastiveImageTextTrainer),
             Network = network,
@@ -29,15 +30,15 @@ internal static class ContrastiveSetup
             IsPretrained = options.InitialModel is not null,
             LogitBias = () => (contrastive as SigmoidTerm)?.Bias ?? 0,
             Finish = options is { InitialModel: { } path, InterpolationShare: < 1 } ? after => Interpolate(path, after, options.InterpolationShare) : null,
-        };
+        });
     }
 
     private static (ClipNetwork Network, ImageProcessorOptions Image, ClipTokenizer Tokenizer, double? Bias) CreateNetwork(
-        ContrastiveImageTextTrainer.Options options, SetupContext context, Generator random)
+        ContrastiveImageTextTrainer.Options options, SetupContext context, Generator random, MadeSoFar made)
     {
         if (options.InitialModel is { } path)
         {
-            PretrainedClip initial = InitialModel.Load(path, options.FindTokenizer());
+            PretrainedClip initial = made.Add(InitialModel.Load(path, options.FindTokenizer()));
             ClipTokenizer known = initial.Tokenizer ?? throw new InvalidOperationException(
                 $"No tokenizer lies beside the weights in {path}; expected one there, or in the option Tokenizer or TokenizerPath.");
             return (initial.Network, initial.Architecture.Image, known.Checked(), initial.LogitBias);
@@ -45,7 +46,7 @@ internal static class ContrastiveSetup
 
         ClipTokenizer tokenizer = options.FindTokenizer() ?? ClipTokenizer.Train(context.Captions ?? [], options.VocabularySize);
         ClipArchitecture architecture = options.ToArchitecture(context.Captions is null ? options.VocabularySize : tokenizer.Checked().VocabularySize);
-        return (new ClipNetwork(architecture.Network, random), architecture.Image, tokenizer, null);
+        return (made.Add(new ClipNetwork(architecture.Network, random)), architecture.Image, tokenizer, null);
     }
 
     private static ClipNetwork Interpolate(string path, ClipNetwork after, double share)

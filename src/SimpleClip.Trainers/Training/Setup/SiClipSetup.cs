@@ -14,15 +14,17 @@ internal static class SiClipSetup
     public static TrainingSetup Create(SiClipTrainer.Options options, SetupContext context)
     {
         using var random = new Generator((ulong)context.Seed);
-        ITeacher[] teachers = [.. new[] { options.Teacher! }.Concat(options.FurtherTeachers).Select(teacher => TeacherLoader.Load(teacher, context.Device, options.Precision, context.Warn))];
+        using var made = new MadeSoFar();
+        ITeacher[] teachers = [.. new[] { options.Teacher! }.Concat(options.FurtherTeachers)
+            .Select(teacher => made.Add(TeacherLoader.Load(teacher, context.Device, options.Precision, context.Warn)))];
         ITeacher first = teachers[0];
         ClipTokenizer tokenizer = (options.FindTokenizer() ?? first.Tokenizer).Checked();
         ClipArchitecture architecture = options.ToArchitecture(tokenizer.VocabularySize);
-        var network = new ClipNetwork(architecture.Network, random);
+        ClipNetwork network = made.Add(new ClipNetwork(architecture.Network, random));
         options.Apply(network, context.Device);
         InheritanceReport? inheritance = options.InheritWeights ? Inherit(options, network, first) : null;
         LossTerm contrastive = ContrastiveTerms.Create(options, network, trainedBias: null, context.Device);
-        return new TrainingSetup
+        return made.Finish(new TrainingSetup
         {
             Trainer = nameof(SiClipTrainer),
             Network = network,
@@ -40,7 +42,7 @@ internal static class SiClipSetup
                 .Add("inheritance", inheritance is null ? "none" : string.Create(
                     CultureInfo.InvariantCulture,
                     $"{inheritance.InheritedParameters} of {inheritance.Parameters} parameters inherited, {inheritance.FrozenParameters} frozen")),
-        };
+        });
     }
 
     private static InheritanceReport Inherit(SiClipTrainer.Options options, ClipNetwork student, ITeacher teacher)
