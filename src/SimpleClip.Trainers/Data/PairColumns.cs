@@ -9,7 +9,7 @@ namespace SimpleClip.Data;
 /// <param name="Captions">Name of the caption column: a text or a vector of texts.</param>
 /// <param name="ImageFolder">The folder that relative paths start from; null for the current one.</param>
 /// <param name="Sources">The caption columns where there are several, in place of <paramref name="Captions"/>; null where there is that one.</param>
-internal sealed record PairColumns(string Image, string Captions, string? ImageFolder, CaptionOptions? Sources = null)
+internal record PairColumns(string Image, string Captions, string? ImageFolder, CaptionOptions? Sources = null)
 {
     private const string ImageTypes = "String, Vector<Byte> or Image";
     private const string CaptionTypes = "String or Vector<String>";
@@ -25,8 +25,12 @@ internal sealed record PairColumns(string Image, string Captions, string? ImageF
     public (DataViewSchema.Column Image, DataViewSchema.Column[] Captions) Find(DataViewSchema schema) =>
     (
         schema.Require(Image, "image", ImageTypes, IsImage),
-        [.. CaptionColumns.Select(column => schema.Require(column, "caption", CaptionTypes, IsCaption))]
+        FindCaptions(schema)
     );
+
+    /// <summary>Finds the columns of captions.</summary>
+    protected virtual DataViewSchema.Column[] FindCaptions(DataViewSchema schema) =>
+        [.. CaptionColumns.Select(column => schema.Require(column, "caption", CaptionTypes, IsCaption))];
 
     private static bool IsImage(DataViewType type) =>
         type is TextDataViewType || type.RawType == typeof(VBuffer<byte>) || type.RawType == typeof(MLImage);

@@ -42,16 +42,19 @@ internal sealed class PairReader
     }
 
     /// <summary>All captions of all rows, of every source, in the view's order.</summary>
-    public IEnumerable<string> ReadCaptions()
+    public IEnumerable<string> ReadCaptions() => ReadTexts().SelectMany(static row => row.Captions);
+
+    /// <summary>The captions of each row, of every source, and what the row is called in messages. Images are not read.</summary>
+    public IEnumerable<(string Row, IReadOnlyList<string> Captions)> ReadTexts()
     {
         using DataViewRowCursor cursor = _data.GetRowCursor(_captions);
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
         Func<IReadOnlyList<string>>[] sources = CaptionGetters(cursor);
+        DataViewRowId id = default;
         while (cursor.MoveNext())
         {
-            foreach (string caption in sources.SelectMany(read => read()))
-            {
-                yield return caption;
-            }
+            getId(ref id);
+            yield return (ImageGetter.NameOf(id), [.. sources.SelectMany(static read => read())]);
         }
     }
 

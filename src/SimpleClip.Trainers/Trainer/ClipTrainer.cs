@@ -33,9 +33,13 @@ public abstract class ClipTrainer : IEstimator<ClipTransformer>
     /// <param name="input">Image-text pairs.</param>
     /// <returns>The model as a transformer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidDataException">More rows are unusable than <see cref="ClipTrainerOptions.MaxBadSampleShare"/> allows, or a checkpoint cannot be used.</exception>
+    /// <exception cref="InvalidDataException">
+    /// More rows are unusable than <see cref="ClipTrainerOptions.MaxBadSampleShare"/> allows, a label is none of <see cref="EvaluationOptions.ClassNames"/>, or a
+    /// checkpoint cannot be used.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are too few rows for a batch, the loss is no finite number, the GPU is not there, or the checkpoints are those of another run.
+    /// There are too few rows for a batch, the data do not give <see cref="EvaluationOptions.Metric"/>, the loss is no finite number, the GPU is not there, or the
+    /// checkpoints are those of another run.
     /// </exception>
     /// <exception cref="IOException">A checkpoint or log cannot be written; what was written before is intact.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled; where there is a folder for checkpoints, the run goes on from here at the next fit.</exception>
@@ -49,9 +53,19 @@ public abstract class ClipTrainer : IEstimator<ClipTransformer>
     /// <returns>The model as a transformer.</returns>
     /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
     public ClipTransformer Fit(
-        IDataView train, IDataView? validation, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        IDataView train, IDataView? validation, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Fit(new TrainingData { Train = train, Validation = validation }, progress, cancellation);
+
+    /// <summary>Trains, measures retrieval and zero-shot classification on held-out data, and reports progress.</summary>
+    /// <param name="data">What to train and to measure on; when it is measured, <see cref="ClipTrainerOptions.Evaluation"/> says.</param>
+    /// <param name="progress">Told after every step, on a thread of its choice; null for none.</param>
+    /// <param name="cancellation">Stops the training.</param>
+    /// <returns>The model as a transformer.</returns>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
+    public ClipTransformer Fit(TrainingData data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(data.Train);
         IHost host = _environment.Register(GetType().Name);
         using IChannel log = host.Start("Fit");
         using IProgressChannel figures = host.StartProgressChannel("Training");
@@ -68,7 +82,7 @@ public abstract class ClipTrainer : IEstimator<ClipTransformer>
         }
 
         LastReport = null;
-        using var run = new TrainingRun(host, _options, CreateSetup, train, validation);
+        using var run = new TrainingRun(host, _options, CreateSetup, data);
         try
         {
             return new ClipTransformer(_environment, run.Train(observers, CheckAlive, cancellation), TransformerOptions);

@@ -20,16 +20,20 @@ public sealed record TrainingReport(
     /// <summary>The last measurement of retrieval on the validation data; null if there was none.</summary>
     public RetrievalMetrics? Validation => Epochs.LastOrDefault(epoch => epoch.Validation is not null)?.Validation;
 
-    /// <summary>One line per epoch, whether the step or the data held the run up, the warnings, and what was left out.</summary>
+    /// <summary>One line per epoch, its measurements below it, whether the step or the data held the run up, the warnings, and what was left out.</summary>
     public override string ToString()
     {
-        IEnumerable<string> epochs = Epochs.Select(epoch => string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}: loss {epoch.MeanLoss:F4}, {epoch.SamplesPerSecond:F0} samples/s{(epoch.Validation is null ? "" : $", {epoch.Validation}")}"));
+        IEnumerable<string> epochs = Epochs.SelectMany(epoch => MeasuredIn(epoch.Epoch).Prepend(string.Create(
+            CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.MeanLoss:F4}, {epoch.SamplesPerSecond:F0} samples/s")));
         IEnumerable<string> warnings = Warnings.Select(warning => $"warning at {warning}");
         IEnumerable<string> skipped = SkippedSamples == 0
             ? []
             : [$"{SkippedSamples} rows could not be used; the first ones:", .. FirstProblems.Select(problem => "  " + problem)];
-        return string.Join('\n', [.. epochs, .. Bottleneck.Describe(Epochs), .. warnings, .. skipped]);
+        return string.Join('\n', [.. epochs, .. MeasuredIn(Epochs.Count + 1), .. Bottleneck.Describe(Epochs), .. warnings, .. skipped]);
     }
+
+    /// <summary>The measurements of an epoch, which need not have been finished.</summary>
+    private IEnumerable<string> MeasuredIn(int epoch) => Evaluations
+        .Where(evaluation => evaluation.Epoch == epoch)
+        .Select(evaluation => string.Create(CultureInfo.InvariantCulture, $"  step {evaluation.Step}: {evaluation}"));
 }

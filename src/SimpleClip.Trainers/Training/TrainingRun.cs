@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using SimpleClip.Data;
 using SimpleClip.Distillation;
@@ -37,6 +36,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly PixelNormalizer _images;
     private readonly RunInputs _inputs;
     private readonly PairReader? _validation;
+    private readonly LabelledImages? _zeroShot;
     private readonly Augmentation _augmentation;
     private readonly CaptionSampler _captions;
     private readonly List<TrainingWarning> _untold = [];
@@ -46,14 +46,13 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="environment">Device, seed, cancellation.</param>
     /// <param name="options">The settings.</param>
     /// <param name="create">Makes what only this trainer has.</param>
-    /// <param name="train">The pairs to train on.</param>
-    /// <param name="validation">The pairs to measure on; null for none.</param>
-    public TrainingRun(
-        IHostEnvironment environment, ClipTrainerOptions options, Func<SetupContext, TrainingSetup> create, IDataView train, IDataView? validation)
+    /// <param name="data">What to train and to measure on.</param>
+    public TrainingRun(IHostEnvironment environment, ClipTrainerOptions options, Func<SetupContext, TrainingSetup> create, TrainingData data)
     {
         _options = options;
-        _train = new PairReader(train, options.Columns);
-        _validation = validation is null ? null : new PairReader(validation, options.Columns.ForEvaluation());
+        _train = new PairReader(data.Train, options.Columns);
+        _validation = data.Validation is null ? null : new PairReader(data.Validation, options.Columns.ForEvaluation());
+        _zeroShot = data.ZeroShot is null ? null : LabelledImages.Open(data.ZeroShot, options.Evaluation, options.ImageFolder);
         _rows = _train.CountRows();
         if (_rows < options.BatchSize)
         {
@@ -94,7 +93,7 @@ internal sealed class TrainingRun : IDisposable
         using var threads = new TorchThreads(_options.TorchThreads);
         using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
         var evaluator = new Evaluator(_options.Evaluation, _setup.Network, Measurements(checkAlive, cancellation)) { Average = average };
-        using var checkpoints = new RunCheckpoints(_options.Checkpoints, EvaluationMetrics.IsHigherBetter(_options.Evaluation.Metric), Warn)
+        using var checkpoints = new RunCheckpoints(_options.Checkpoints, evaluator.IsHigherBetter, Warn)
         {
             Network = _setup.Network,
             Average = average,
@@ -195,17 +194,30 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Another order in each epoch, the same in each run of the same seed.</summary>
     private int ShuffleSeed(int epoch) => unchecked((_seed * 1_000_003) + epoch);
 
-    private IReadOnlyList<IMeasurement> Measurements(Action checkAlive, CancellationToken cancellation)
+    private List<IMeasurement> Measurements(Action checkAlive, CancellationToken cancellation)
     {
-        if (_validation is null)
+        List<IMeasurement> measurements = [];
+        if (_validation is not null)
         {
-            return [];
+            var captions = new TokenInput(_setup.Tokenizer, _setup.Network.Text.ContextLength);
+            measurements.Add(new RetrievalMeasurement(_setup.Network, _images, InOrder(_validation, captions, cancellation), checkAlive));
         }
 
-        var preparer = new EvaluationPreparer(_setup.Tokenizer, _setup.Network.Text.ContextLength, _processor);
-        var bad = new BadSampleLog(_validation.CountRows(), _options.MaxBadSampleShare);
-        var batches = new PairBatches(_validation, _options.BatchSize, _threads, bad);
-        return [new RetrievalMeasurement(_setup.Network, _images, () => batches.InOrder(preparer, cancellation), checkAlive)];
+        if (_zeroShot is { Classes: var classes })
+        {
+            measurements.Add(new ZeroShotMeasurement(
+                _setup.Network, _setup.Tokenizer, _images, classes, _options.Evaluation.Templates, _options.BatchSize,
+                InOrder(_zeroShot.Reader, new ClassInput(classes), cancellation), checkAlive));
+        }
+
+        return measurements;
+    }
+
+    private Func<IEnumerable<PairBatch>> InOrder(PairReader heldOut, TextInput text, CancellationToken cancellation)
+    {
+        var preparer = new EvaluationPreparer(text, _processor);
+        var batches = new PairBatches(heldOut, _options.BatchSize, _threads, new BadSampleLog(heldOut.CountRows(), _options.MaxBadSampleShare));
+        return () => batches.InOrder(preparer, cancellation);
     }
 
     /// <summary>Refuses a run that does not fit the GPU, and tells what looks wrong about one that does.</summary>

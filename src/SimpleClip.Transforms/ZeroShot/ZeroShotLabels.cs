@@ -44,7 +44,8 @@ internal static class ZeroShotLabels
         }
     }
 
-    private static string[]? KeyValues(DataViewSchema.Column column)
+    /// <summary>The texts that a column's keys stand for; null where it is no key with texts.</summary>
+    public static string[]? KeyValues(DataViewSchema.Column column)
     {
         DataViewType? type = column.Annotations.Schema.GetColumnOrNull(AnnotationNames.KeyValues)?.Type;
         if (type is not VectorDataViewType { ItemType: TextDataViewType })

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.ZeroShot;
 
 namespace SimpleClip.Data;
 
@@ -20,12 +21,30 @@ internal static class CaptionGetter
             };
         }
 
+        return column.Type is KeyDataViewType ? OfKey(row, column) : OfVector(row, column);
+    }
+
+    private static Func<IReadOnlyList<string>> OfVector(DataViewRow row, DataViewSchema.Column column)
+    {
         ValueGetter<VBuffer<ReadOnlyMemory<char>>> getAll = row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column);
         VBuffer<ReadOnlyMemory<char>> captions = default;
         return () =>
         {
             getAll(ref captions);
             return WithoutBlanks(captions.GetValues());
+        };
+    }
+
+    /// <summary>The text that a key stands for; a key of 0 stands for none.</summary>
+    private static Func<IReadOnlyList<string>> OfKey(DataViewRow row, DataViewSchema.Column column)
+    {
+        string[] values = ZeroShotLabels.KeyValues(column)!;
+        ValueGetter<uint> getKey = row.GetGetter<uint>(column);
+        uint key = 0;
+        return () =>
+        {
+            getKey(ref key);
+            return key == 0 ? [] : WithoutBlanks([values[key - 1].AsMemory()]);
         };
     }
 

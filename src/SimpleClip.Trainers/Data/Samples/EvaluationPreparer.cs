@@ -3,8 +3,10 @@ using SimpleClip.Images;
 namespace SimpleClip.Data;
 
 /// <summary>Prepares rows for evaluation: the pre-processing of serving, and all captions.</summary>
-internal sealed class EvaluationPreparer(ClipTokenizer tokenizer, int contextLength, ClipImageProcessor processor)
-    : SamplePreparer(SampleInputs.For(tokenizer, contextLength, processor.Options.Size))
+/// <param name="text">What becomes of captions.</param>
+/// <param name="processor">Makes images ready.</param>
+internal sealed class EvaluationPreparer(TextInput text, ClipImageProcessor processor)
+    : SamplePreparer(new SampleInputs([new ImageView(processor.Options.Size)], [text]))
 {
     protected override IReadOnlyList<string> Prepare(PairSample sample, RgbImage image, Span<byte> pixels)
     {

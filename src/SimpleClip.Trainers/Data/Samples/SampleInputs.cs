@@ -5,10 +5,6 @@ namespace SimpleClip.Data;
 /// <param name="Texts">The texts, the student's first.</param>
 internal sealed record SampleInputs(IReadOnlyList<ImageView> Images, IReadOnlyList<TextInput> Texts)
 {
-    /// <summary>What a single network reads.</summary>
-    public static SampleInputs For(ClipTokenizer tokenizer, int contextLength, int imageSize) =>
-        new([new ImageView(imageSize)], [new TextInput(tokenizer, contextLength)]);
-
     /// <summary>Bytes of all pictures of a sample.</summary>
     public int PixelBytes => Images.Sum(static view => view.Bytes);
 

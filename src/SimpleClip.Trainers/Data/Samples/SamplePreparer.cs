@@ -42,7 +42,7 @@ internal abstract class SamplePreparer(SampleInputs inputs)
         {
             using RgbImage image = RgbImage.Decode(sample.Image);
             IReadOnlyList<string> captions = Prepare(sample, image, pixels.AsSpan(0, Inputs.PixelBytes));
-            return PreparedSample.Create(sample, pixels, [.. Inputs.Texts.Select(text => PreparedTexts.Create(text, captions))]);
+            return PreparedSample.Create(sample, pixels, [.. Inputs.Texts.Select(text => text.Prepare(captions))]);
         }
         catch (ImageReadException exception)
         {

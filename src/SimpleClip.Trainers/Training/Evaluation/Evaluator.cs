@@ -5,14 +5,26 @@ using SimpleClip.Optimization;
 namespace SimpleClip.Training;
 
 /// <summary>Measures held-out data when it is time, with the average of the weights where there is one.</summary>
-/// <param name="options">When, and what counts.</param>
-/// <param name="network">The network.</param>
-/// <param name="measurements">What to measure; each adds its figures by name.</param>
-internal sealed class Evaluator(EvaluationOptions options, ClipNetwork network, IReadOnlyList<IMeasurement> measurements)
+internal sealed class Evaluator
 {
     private const string TrackerKey = "metric", ExhaustedKey = "exhausted";
 
-    private readonly MetricTracker _tracker = new(options.Metric, EvaluationMetrics.IsHigherBetter(options.Metric), options.Patience);
+    private readonly EvaluationOptions _options;
+    private readonly ClipNetwork _network;
+    private readonly IReadOnlyList<IMeasurement> _measurements;
+    private readonly MetricTracker _tracker;
+
+    /// <param name="options">When, and what counts.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="measurements">What to measure; each adds its figures by name.</param>
+    /// <exception cref="ArgumentException">The figure that counts does not exist.</exception>
+    /// <exception cref="InvalidOperationException">No measurement gives the figure that counts.</exception>
+    public Evaluator(EvaluationOptions options, ClipNetwork network, IReadOnlyList<IMeasurement> measurements)
+    {
+        (_options, _network, _measurements) = (options, network, measurements);
+        Metric = EvaluationMetrics.Choose(options.Metric, [.. measurements.SelectMany(static measurement => measurement.Figures)]);
+        _tracker = new MetricTracker(Metric, IsHigherBetter, options.Patience);
+    }
 
     /// <summary>The average of the weights; null for the weights themselves.</summary>
     public WeightAverage? Average { get; set; }
@@ -21,7 +33,10 @@ internal sealed class Evaluator(EvaluationOptions options, ClipNetwork network, 
     public bool IsExhausted { get; private set; }
 
     /// <summary>The name of the figure that counts.</summary>
-    public string Metric => options.Metric;
+    public string Metric { get; }
+
+    /// <summary>Whether more of it is better.</summary>
+    public bool IsHigherBetter => EvaluationMetrics.IsHigherBetter(Metric);
 
     /// <summary>What an interrupted run needs to go on judging.</summary>
     public JsonObject ToJson() => new() { [TrackerKey] = _tracker.ToJson(), [ExhaustedKey] = IsExhausted };
@@ -33,12 +48,12 @@ internal sealed class Evaluator(EvaluationOptions options, ClipNetwork network, 
         IsExhausted = state[ExhaustedKey]!.GetValue<bool>();
     }
 
-    public bool IsDueAfterStep(int step) => measurements.Count > 0 && options.EverySteps > 0 && step % options.EverySteps == 0;
+    public bool IsDueAfterStep(int step) => _measurements.Count > 0 && _options.EverySteps > 0 && step % _options.EverySteps == 0;
 
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="isLast">Whether it is the last one, which is always measured.</param>
     public bool IsDueAfterEpoch(int epoch, bool isLast) =>
-        measurements.Count > 0 && (isLast || (options.EverySteps == 0 && epoch % options.EveryEpochs == 0));
+        _measurements.Count > 0 && (isLast || (_options.EverySteps == 0 && epoch % _options.EveryEpochs == 0));
 
     /// <summary>Takes an epoch's loss into account, where that is the figure that counts.</summary>
     /// <returns>Whether the run is better than at any time before.</returns>
@@ -58,12 +73,12 @@ internal sealed class Evaluator(EvaluationOptions options, ClipNetwork network, 
     public EvaluationReport Measure(int step, int epoch)
     {
         using IDisposable? average = Average?.SwapIn();
-        network.eval();
+        _network.eval();
         try
         {
             var figures = new SortedDictionary<string, double>(StringComparer.Ordinal);
             RetrievalMetrics? retrieval = null;
-            foreach (IMeasurement measurement in measurements)
+            foreach (IMeasurement measurement in _measurements)
             {
                 retrieval = measurement.Measure(figures) ?? retrieval;
             }
@@ -72,7 +87,7 @@ internal sealed class Evaluator(EvaluationOptions options, ClipNetwork network, 
         }
         finally
         {
-            network.train();
+            _network.train();
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using SimpleClip.Data;
 using SimpleClip.Networks;
 using static TorchSharp.torch;
@@ -13,6 +12,8 @@ namespace SimpleClip.Training;
 /// <param name="checkAlive">Throws if the run was cancelled; called before every batch.</param>
 internal sealed class RetrievalMeasurement(ClipNetwork network, PixelNormalizer images, Func<IEnumerable<PairBatch>> batches, Action checkAlive) : IMeasurement
 {
+    public IReadOnlyList<string> Figures => EvaluationMetrics.OfRetrieval;
+
     /// <exception cref="InvalidOperationException">There are no usable rows.</exception>
     public RetrievalMetrics? Measure(IDictionary<string, double> figures)
     {
@@ -36,10 +37,10 @@ internal sealed class RetrievalMeasurement(ClipNetwork network, PixelNormalizer 
         {
             checkAlive();
             using var scope = NewDisposeScope();
-            Write(network.EncodeImage(images.Normalize(batch.Images[0].On(images.Device))), imageEmbeddings);
+            imageEmbeddings.Write(network.EncodeImage(images.Normalize(batch.Images[0].On(images.Device))));
             foreach (Tensor captions in batch.Texts[0].On(images.Device, network.Text.ReadsPadding).split(batch.Count, 0))
             {
-                Write(network.EncodeText(captions), textEmbeddings);
+                textEmbeddings.Write(network.EncodeText(captions));
             }
 
             foreach (int captions in batch.CaptionCounts)
@@ -52,11 +53,5 @@ internal sealed class RetrievalMeasurement(ClipNetwork network, PixelNormalizer 
             ? RetrievalMetrics.Compute(
                 imageEmbeddings.WrittenSpan.ToArray(), textEmbeddings.WrittenSpan.ToArray(), network.Config.EmbeddingDimension, textToImage)
             : throw new InvalidOperationException("The validation data have no usable rows.");
-    }
-
-    private static void Write(Tensor embeddings, ArrayBufferWriter<float> target)
-    {
-        using Tensor values = embeddings.cpu().contiguous();
-        target.Write(MemoryMarshal.Cast<byte, float>(values.bytes));
     }
 }

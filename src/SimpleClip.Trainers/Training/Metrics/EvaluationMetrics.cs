@@ -24,14 +24,34 @@ internal static class EvaluationMetrics
     /// <summary>No figures.</summary>
     public static IReadOnlyDictionary<string, double> None => ReadOnlyDictionary<string, double>.Empty;
 
+    /// <summary>The names of retrieval's figures.</summary>
+    public static IReadOnlyList<string> OfRetrieval { get; } = [MeanRecall, .. Names(ImageToText), .. Names(TextToImage)];
+
     /// <summary>Every name.</summary>
-    public static IReadOnlyList<string> Known { get; } =
-    [
-        MeanRecall, .. Names(ImageToText), .. Names(TextToImage), ZeroShotTop1, ZeroShotTop5, Loss,
-    ];
+    public static IReadOnlyList<string> Known { get; } = [.. OfRetrieval, ZeroShotTop1, ZeroShotTop5, Loss];
 
     /// <summary>Whether more of a figure is better: not of a loss or a rank.</summary>
     public static bool IsHigherBetter(string metric) => metric != Loss && !metric.EndsWith(MedianRank, StringComparison.Ordinal);
+
+    /// <summary>The figure that a run is judged by.</summary>
+    /// <param name="asked">The one asked for; null for the mean recall, or the zero-shot accuracy where that alone is measured.</param>
+    /// <param name="measured">The figures that the run's data give.</param>
+    /// <exception cref="ArgumentException">The name is none of <see cref="Known"/>.</exception>
+    /// <exception cref="InvalidOperationException">The run's data do not give the one asked for.</exception>
+    public static string Choose(string? asked, IReadOnlyList<string> measured)
+    {
+        if (asked is null)
+        {
+            return measured.Count == 0 || measured.Contains(MeanRecall) ? MeanRecall : ZeroShotTop1;
+        }
+
+        Check(asked);
+        return asked == Loss || measured.Contains(asked)
+            ? asked
+            : throw new InvalidOperationException(
+                $"Nothing measures '{asked}' (option Metric) in this run, whose data give {string.Join(", ", [.. measured, Loss])}; recalls need validation data, " +
+                "zero-shot accuracies labelled images (TrainingData.ZeroShot), the top 5 at least five classes.");
+    }
 
     /// <summary>Fails on a name that nothing measures.</summary>
     /// <exception cref="ArgumentException">The name is none of <see cref="Known"/>.</exception>

@@ -12,14 +12,14 @@ internal sealed record RunInputs(SampleInputs Inputs, IReadOnlyList<ITeacherPass
     public static RunInputs Create(TrainingSetup setup, Device device)
     {
         List<ImageView> images = [new(setup.Network.Visual.ImageSize)];
-        List<TextInput> texts = [new(setup.Tokenizer, setup.Network.Text.ContextLength)];
+        List<TextInput> texts = [new TokenInput(setup.Tokenizer, setup.Network.Text.ContextLength)];
         List<ITeacherPass> passes = [];
         foreach (ITeacher teacher in setup.Teachers)
         {
             passes.Add(new TeacherPass(
                 teacher,
                 IndexOf(images, new ImageView(teacher.Image.Size)),
-                IndexOf(texts, new TextInput(teacher.Tokenizer, teacher.ContextLength)),
+                IndexOf(texts, new TokenInput(teacher.Tokenizer, teacher.ContextLength)),
                 device));
         }
 

@@ -17,8 +17,8 @@ public sealed class TrainingPreparerTests
             new[] { new Row { ImagePath = pictures.Rows[0].ImagePath, Real = "a real caption", Synthetic = ["a synthetic one"] } });
         var captions = CaptionOptions.RealAndSynthetic("Real", "Synthetic");
         PairSample sample = new PairReader(data, new PairColumns("ImagePath", "Real", null, captions)).Read().Single();
-        var preparer = new TrainingPreparer(
-            SampleInputs.For(tokenizer, Context, 16), new Augmentation(new AugmentationOptions()), new CaptionSampler(captions), seed: 1, epoch: 1);
+        var inputs = new SampleInputs([new ImageView(16)], [new TokenInput(tokenizer, Context)]);
+        var preparer = new TrainingPreparer(inputs, new Augmentation(new AugmentationOptions()), new CaptionSampler(captions), seed: 1, epoch: 1);
 
         using PreparedSample prepared = preparer.PrepareAndDispose(sample);
 

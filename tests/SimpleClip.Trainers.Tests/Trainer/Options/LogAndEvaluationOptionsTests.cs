@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using SimpleClip.Training;
 
 namespace SimpleClip.Trainers.Tests.Trainer;
 
@@ -23,7 +22,6 @@ public sealed class LogAndEvaluationOptionsTests
     {
         Assert.IsEmpty(Mistakes(new LogOptions()));
         Assert.IsEmpty(Mistakes(new EvaluationOptions()));
-        EvaluationMetrics.Check(new EvaluationOptions().Metric);
     }
 
     [TestMethod]
@@ -38,6 +36,16 @@ public sealed class LogAndEvaluationOptionsTests
             {
                 EveryEpochs = 0, EverySteps = -1, Metric = "", Patience = -1, Templates = [], LabelColumnName = "", ImageColumnName = "",
             }));
+    }
+
+    [TestMethod]
+    public void Classes_and_templates_that_cannot_be_used_are_named()
+    {
+        CollectionAssert.AreEqual(new[] { "Templates" }, Mistakes(new EvaluationOptions { Templates = ["{}", "a photo"] }));
+        CollectionAssert.AreEqual(new[] { "ClassNames" }, Mistakes(new EvaluationOptions { ClassNames = ["cat"] }));
+        CollectionAssert.AreEqual(new[] { "ClassNames" }, Mistakes(new EvaluationOptions { ClassNames = ["cat", " "] }));
+        CollectionAssert.AreEqual(new[] { "ClassNames" }, Mistakes(new EvaluationOptions { ClassNames = ["cat", "dog", "cat"] }));
+        Assert.IsEmpty(Mistakes(new EvaluationOptions { ClassNames = ["cat", "Cat"] }));
     }
 
     private static string RoundTrip<T>(T options) => JsonSerializer.Serialize(JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(options)));

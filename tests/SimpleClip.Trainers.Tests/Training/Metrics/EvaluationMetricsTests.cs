@@ -28,6 +28,16 @@ public sealed class EvaluationMetricsTests
     }
 
     [TestMethod]
+    public void Where_nothing_is_asked_for_the_mean_recall_counts_if_it_is_measured()
+    {
+        Assert.AreEqual("mean_recall", EvaluationMetrics.Choose(null, []));
+        Assert.AreEqual("mean_recall", EvaluationMetrics.Choose(null, ["zero_shot_top1", .. EvaluationMetrics.OfRetrieval]));
+        Assert.AreEqual("zero_shot_top1", EvaluationMetrics.Choose(null, ["zero_shot_top1"]));
+        Assert.AreEqual("loss", EvaluationMetrics.Choose("loss", []));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => EvaluationMetrics.Choose("accuracy", [])).Message, "No metric has the name 'accuracy'");
+    }
+
+    [TestMethod]
     public void A_report_tells_retrieval_and_what_else_was_measured()
     {
         var metrics = new Dictionary<string, double>(EvaluationMetrics.Of(Retrieval)) { ["zero_shot_top1"] = 0.25 };
