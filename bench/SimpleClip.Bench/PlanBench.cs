@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SimpleClip.Data;
 using SimpleClip.Networks;
+using SimpleClip.Objectives;
 using SimpleClip.Optimization;
 using SimpleClip.Training;
 using TorchSharp;
@@ -44,13 +45,13 @@ internal static class PlanBench
         ClipArchitecture known = File.Exists(architecture) ? ClipArchitectures.ReadFile(architecture) : ClipArchitectures.Get(architecture);
         PairBatch pairs = Draw(known.Network, batch);
         WarmUp();
-        long before = Read("VmRSS:");
+        double before = ResidentMemory.Current;
         using (var network = new ClipNetwork(known.Network) { ActivationCheckpointing = checkpointing })
         {
             Train(network, known.Image, pairs);
         }
 
-        double measured = (Read("VmHWM:") - before) / Mebi;
+        double measured = ResidentMemory.Peak - before;
         PlannedMemory memory = TrainingPlan.Create(new TrainingPlanRequest
         {
             Student = known.Network,
@@ -88,11 +89,12 @@ internal static class PlanBench
     private static void Train(ClipNetwork network, ImageProcessorOptions image, PairBatch pairs)
     {
         using var optimizer = new AdamW(ParameterGroup.ForModule(network, weightDecay: 0.2));
+        using var objective = new Objective([new InfoNceTerm(1)]);
         using var images = new PixelNormalizer(image, torch.CPU);
-        var step = new ContrastiveStep(network, optimizer, images, maxGradientNorm: 0);
+        var step = new TrainingStep { Network = network, Images = images, Objective = objective, Optimizer = optimizer };
         for (int i = 0; i < Steps; i++)
         {
-            step.Run(pairs, learningRate: 1e-4);
+            step.Run(pairs, i, learningRate: 1e-4);
         }
     }
 
@@ -117,12 +119,15 @@ internal static class PlanBench
         byte[] pixels = new byte[count * size * size * 3];
         random.NextBytes(pixels);
         long[] tokens = [.. Enumerable.Range(0, count * context).Select(place => place % context == context - 1 ? end : random.Next(1, end))];
-        return new PairBatch(count, size, pixels, [.. Enumerable.Repeat(1, count)], tokens, context, context);
-    }
-
-    private static long Read(string label)
-    {
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(label, StringComparison.Ordinal));
-        return long.Parse(line[label.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
+        long[] rows = [.. Enumerable.Range(0, count).Select(static row => (long)row)];
+        return new PairBatch
+        {
+            Count = count,
+            Images = [new PixelBlock(count, size, pixels)],
+            Texts = [new TokenBlock(count, context, context, tokens)],
+            CaptionCounts = [.. Enumerable.Repeat(1, count)],
+            ImageIds = rows,
+            CaptionIds = rows,
+        };
     }
 }
