@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 
@@ -7,7 +6,6 @@ namespace SimpleClip.Bench;
 /// <summary>Trains the configuration through the trainer that users have, once per seed, and sets the outcome beside the reference's.</summary>
 internal static class FlickrBench
 {
-    private const long BytesPerMebibyte = 1 << 20;
     private const string TokenizerFile = "data/clip-bpe/bpe_simple_vocab_16e6.txt.gz";
 
     /// <summary>Trains and prints a table; what happens meanwhile goes to the error stream.</summary>
@@ -33,12 +31,31 @@ internal static class FlickrBench
         Console.WriteLine($"seed {seed}: {FlickrFigures.From(report, configuration.Train.Batch)}");
     }
 
-    private static (TrainingReport Report, ClipModel Model) Train(BenchConfiguration configuration, string testData, int seed)
+    /// <summary>Trains once under a watch, as one side of a comparison, and writes what came of it to a file.</summary>
+    /// <param name="configuration">The configuration; its epochs are this run's.</param>
+    /// <param name="testData">The folder of test data.</param>
+    /// <param name="seed">The start of all randomness.</param>
+    /// <param name="dataThreads">Threads that decode images; 0 for the trainer's default.</param>
+    /// <param name="takesTurns">Whether each epoch waits for a line on the standard input.</param>
+    /// <param name="outputPath">The file, JSON.</param>
+    public static void RunSide(BenchConfiguration configuration, string testData, int seed, int dataThreads, bool takesTurns, string outputPath)
+    {
+        var watch = new EpochWatch(takesTurns);
+        (TrainingReport report, _) = Train(configuration, testData, seed, watch, dataThreads);
+        FlickrFigures figures = FlickrFigures.From(report, configuration.Train.Batch);
+        int samples = report.Losses.Count * configuration.Train.Batch / report.Epochs.Count;
+        new SideResult(seed, samples, watch.Seconds, figures.Loss, figures.Recalls, ResidentMemory.Peak).Write(outputPath);
+    }
+
+    private static (TrainingReport Report, ClipModel Model) Train(
+        BenchConfiguration configuration, string testData, int seed, IProgress<TrainingProgress>? progress = null, int dataThreads = 0)
     {
         var context = new MLContext(seed);
         ClipCatalog clip = context.Clip();
-        ContrastiveImageTextTrainer trainer = clip.Trainers.ContrastiveImageText(ToOptions(configuration, testData, seed));
-        using ClipTransformer trained = trainer.Fit(Load(configuration.Data.Train), Load(configuration.Data.Evaluate), new EpochLog(seed));
+        ContrastiveImageTextTrainer.Options options = ToOptions(configuration, testData, seed);
+        options.DataThreads = dataThreads;
+        ContrastiveImageTextTrainer trainer = clip.Trainers.ContrastiveImageText(options);
+        using ClipTransformer trained = trainer.Fit(Load(configuration.Data.Train), Load(configuration.Data.Evaluate), progress ?? new EpochLog(seed));
         return (trainer.LastReport!, trained.Model);
 
         IDataView Load(string file)
@@ -72,7 +89,6 @@ internal static class FlickrBench
             WeightDecay = train.WeightDecay,
             Augmentation = new AugmentationOptions { MinCropScale = 0.5, FlipProbability = 0.5 },
             Seed = seed,
-            TorchThreads = 1,
             Evaluation = new EvaluationOptions { EveryEpochs = train.Epochs },
         };
     }
@@ -90,10 +106,9 @@ internal static class FlickrBench
         }
 
         string rates = string.Join(", ", runs.Select(run => run.SamplesPerSecond.ToString("F0", CultureInfo.InvariantCulture)));
-        long peak = Process.GetCurrentProcess().PeakWorkingSet64 / BytesPerMebibyte;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\nsamples/s from files to moved weights: {rates} (reference {reference.EndToEndSamplesPerS:F0}, on its machine); peak memory {peak} MiB (reference {reference.PeakRssMib:F0})"));
+            $"\nsamples/s from files to moved weights: {rates} (reference {reference.EndToEndSamplesPerS:F0}, on its machine); peak memory {ResidentMemory.Peak:F0} MiB (reference {reference.PeakRssMib:F0})"));
     }
 
     private static void PrintRow(string name, Spread reference, List<double> values, string format, Func<double, bool> isReached)

@@ -55,13 +55,13 @@ internal static class PlanBench
         ClipArchitecture known = Find(architecture);
         PairBatch pairs = Draw(known.Network, batch);
         WarmUp();
-        long before = Read("VmRSS:");
+        double before = ResidentMemory.Current;
         using (var network = new ClipNetwork(known.Network) { ActivationCheckpointing = checkpointing })
         {
             Train(network, known.Image, pairs);
         }
 
-        Console.WriteLine(((Read("VmHWM:") - before) / Mebi).ToString("R", CultureInfo.InvariantCulture));
+        Console.WriteLine((ResidentMemory.Peak - before).ToString("R", CultureInfo.InvariantCulture));
     }
 
     private static ClipArchitecture Find(string architecture) => File.Exists(architecture) ? ClipArchitectures.ReadFile(architecture) : ClipArchitectures.Get(architecture);
@@ -108,8 +108,8 @@ internal static class PlanBench
     private static void Train(ClipNetwork network, ImageProcessorOptions image, PairBatch pairs)
     {
         using var optimizer = new AdamW(ParameterGroup.ForModule(network, weightDecay: 0.2));
-        using var images = new PixelNormalizer(image, torch.CPU);
         using var objective = new Objective([new InfoNceTerm(1)]);
+        using var images = new PixelNormalizer(image, torch.CPU);
         var step = new TrainingStep { Network = network, Images = images, Objective = objective, Optimizer = optimizer };
         for (int i = 0; i < Steps; i++)
         {
@@ -132,10 +132,4 @@ internal static class PlanBench
 
     private static PairBatch Draw(ClipNetworkConfig config, int count) =>
         NoiseBatch.Draw(new Random(1), count, config.Vision.ImageSize, config.Text.ContextLength, config.Text.VocabularySize, static _ => int.MaxValue);
-
-    private static long Read(string label)
-    {
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(label, StringComparison.Ordinal));
-        return long.Parse(line[label.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
-    }
 }

@@ -11,6 +11,16 @@ switch (args)
     case ["flickr8k", string configuration, string testData, _, ..]:
         FlickrBench.Run(BenchConfiguration.Read(configuration), testData, [.. args[3..].Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]);
         return 0;
+    case ["flickr8k-side", string configuration, string testData, string seed, string epochs, string dataThreads, string turns, string output]:
+        BenchConfiguration read = BenchConfiguration.Read(configuration);
+        FlickrBench.RunSide(
+            read with { Train = read.Train with { Epochs = int.Parse(epochs, CultureInfo.InvariantCulture) } },
+            testData,
+            int.Parse(seed, CultureInfo.InvariantCulture),
+            int.Parse(dataThreads, CultureInfo.InvariantCulture),
+            turns == "turns",
+            output);
+        return 0;
     case ["sas-p-block", string threads, string rounds]:
         SasPBlockBench.Run(int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
@@ -53,6 +63,7 @@ switch (args)
         Console.Error.WriteLine("""
             usage: SimpleClip.Bench step CONFIGURATION EXCHANGE-FOLDER
                    SimpleClip.Bench flickr8k CONFIGURATION TEST-DATA SEED...
+                   SimpleClip.Bench flickr8k-side CONFIGURATION TEST-DATA SEED EPOCHS DATA-THREADS turns|alone OUTPUT
                    SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...

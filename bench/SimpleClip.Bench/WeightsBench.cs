@@ -12,7 +12,6 @@ internal static class WeightsBench
     private const long BytesPerMebibyte = 1 << 20;
     private const int Width = 1024;
     private const int Blocks = 38;
-    private const string PeakMemoryKey = "VmHWM:";
 
     /// <summary>The ways of reading, by the names under which they are started.</summary>
     private static readonly (string Name, string Description)[] Ways =
@@ -62,7 +61,7 @@ internal static class WeightsBench
         };
         double seconds = clock.Elapsed.TotalSeconds;
         GC.KeepAlive(kept);
-        Console.WriteLine(Invariant($"{seconds:R} {PeakMemory():R}"));
+        Console.WriteLine(Invariant($"{seconds:R} {ResidentMemory.Peak:R}"));
     }
 
     private static float[] ReadOneByOne(string path)
@@ -134,13 +133,6 @@ internal static class WeightsBench
         return process.ExitCode == 0
             ? [.. output.Split(' ').Select(figure => double.Parse(figure, CultureInfo.InvariantCulture))]
             : throw new InvalidOperationException($"Reading by '{way}' ended with {process.ExitCode}.");
-    }
-
-    /// <summary>The most memory of this process that was ever resident, mapped files included, in MiB; from Linux's process table.</summary>
-    private static double PeakMemory()
-    {
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(PeakMemoryKey, StringComparison.Ordinal));
-        return double.Parse(line[PeakMemoryKey.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -1,4 +1,6 @@
 """A CLIP of PyTorch's standard modules, put together as open_clip 2.24 does: the same modules, layouts, parameter names and loss."""
+import math
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -98,3 +100,20 @@ def make_optimizer(model, train):
         {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": train["weight_decay"]},
     ]
     return torch.optim.AdamW(groups, lr=train["lr"], betas=tuple(train["betas"]), eps=train["eps"])
+
+
+def initialise(model):
+    """Random weights as open_clip 2.24 draws them; what is not named here keeps PyTorch's own."""
+    image_scale, width = model.visual.class_embedding.shape[0] ** -0.5, model.ln_final.weight.shape[0]
+    for parameter in (model.visual.class_embedding, model.visual.positional_embedding, model.visual.proj):
+        nn.init.normal_(parameter, std=image_scale)
+    nn.init.normal_(model.token_embedding.weight, std=0.02)
+    nn.init.normal_(model.positional_embedding, std=0.01)
+    residual = width ** -0.5 * (2 * len(model.transformer.resblocks)) ** -0.5
+    for block in model.transformer.resblocks:
+        nn.init.normal_(block.attn.in_proj_weight, std=width ** -0.5)
+        nn.init.normal_(block.attn.out_proj.weight, std=residual)
+        nn.init.normal_(block.mlp.c_fc.weight, std=(2 * width) ** -0.5)
+        nn.init.normal_(block.mlp.c_proj.weight, std=residual)
+    nn.init.normal_(model.text_projection, std=width ** -0.5)
+    nn.init.constant_(model.logit_scale, math.log(1 / 0.07))
