@@ -36,6 +36,8 @@ switch (args)
     case ["onnx-speed", string batch, string rounds, _, ..]:
         OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
+    case ["memory", string steps]:
+        return MemoryBench.Run(int.Parse(steps, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["weights", string folder]:
         WeightsBench.Run(folder);
         return 0;
@@ -57,6 +59,7 @@ switch (args)
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
                    SimpleClip.Bench weights FOLDER
+                   SimpleClip.Bench memory STEPS
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
