@@ -47,6 +47,8 @@ switch (args)
     case ["ablation-report", string results]:
         AblationBench.Report(results);
         return 0;
+    case ["memory", string steps]:
+        return MemoryBench.Run(int.Parse(steps, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["weights", string folder]:
         WeightsBench.Run(folder);
         return 0;
@@ -71,6 +73,7 @@ switch (args)
                    SimpleClip.Bench ablation TEST-DATA CONFIGURATIONS RESULTS EPOCHS SEED ROW...
                    SimpleClip.Bench ablation-report RESULTS
                    SimpleClip.Bench weights FOLDER
+                   SimpleClip.Bench memory STEPS
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
