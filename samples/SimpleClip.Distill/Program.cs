@@ -20,7 +20,14 @@ var teacher = clip.Trainers.ContrastiveImageText(Configure(
 var alone = clip.Trainers.ContrastiveImageText(Configure(
     new ContrastiveImageTextTrainer.Options { Architecture = "SiCLIP-mini" }, "alone", epochs: 4));
 var student = clip.Trainers.SiClip(Configure(
-    new SiClipTrainer.Options { Architecture = "SiCLIP-mini", Teacher = new TeacherOptions { Path = $"{folder}/teacher.clip" } }, "student", epochs: 4));
+    new SiClipTrainer.Options
+    {
+        Architecture = "SiCLIP-mini",
+        Teacher = new TeacherOptions { Path = $"{folder}/teacher.clip" },
+        PairMatching = new PairMatchingOptions(),
+    },
+    "student",
+    epochs: 4));
 
 var table = new ComparisonTable();
 foreach ((string name, ClipTrainer trainer) in new (string, ClipTrainer)[] { ("teacher", teacher), ("alone", alone), ("student", student) })

@@ -8,6 +8,7 @@ public sealed class ReadmeTests
     [TestMethod]
     [DataRow("Quickstart")]
     [DataRow("Simplify")]
+    [DataRow("Distill")]
     public void The_programs_in_the_readme_are_samples_that_compile(string sample)
     {
         string readme = File.ReadAllText(Path.Combine(Root, "README.md"));

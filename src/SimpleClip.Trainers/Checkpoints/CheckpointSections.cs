@@ -14,6 +14,9 @@ internal static class CheckpointSections
     /// <summary>The average of the weights.</summary>
     public const string WeightAverage = "ema";
 
+    /// <summary>The weights that measured best.</summary>
+    public const string Best = "best";
+
     /// <summary>What the terms of the loss learn or remember, below the name of each.</summary>
     public const string Losses = "loss";
 

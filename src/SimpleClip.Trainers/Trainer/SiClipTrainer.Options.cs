@@ -40,8 +40,10 @@ public sealed partial class SiClipTrainer
         [Required]
         public DistillationOptions Distillation { get; set; } = new();
 
-        /// <summary>The pair matching loss; null for none.</summary>
-        public PairMatchingOptions? PairMatching { get; set; } = new();
+        /// <summary>
+        /// The pair matching loss; null for none, the default, since on Flickr8k it has not helped beyond what seeds differ (bench/RESULTS.md).
+        /// </summary>
+        public PairMatchingOptions? PairMatching { get; set; }
 
         /// <summary>Epochs after <see cref="ClipTrainerOptions.Epochs"/> in which everything is trained, at a lower rate; 0 for none.</summary>
         [Range(0, 1_000_000)]

@@ -29,7 +29,6 @@ internal static class PlanFactory
             SimilarityMatrices = ContrastiveMatrices + (teachers.Count > 0 ? DistillationMatrices : 0),
             Rows = rows,
             Epochs = options.Epochs,
-            WarmupSteps = options.WarmupSteps,
             CheckpointsKept = options.Checkpoints.Folder is null ? 0 : options.Checkpoints.KeepLast + options.Checkpoints.KeepBest,
             CheckpointFolder = options.Checkpoints.Folder,
             TeacherCacheEntries = caches && options is SiClipTrainer.Options { Teacher: { } cached } ? rows * (Math.Max(1, cached.CacheAugmentations) + captions) : 0,

@@ -11,7 +11,7 @@ namespace SimpleClip.Training;
 /// <summary>Gathers what a run needs to go on, writes it when it is due, and puts it back. Without a folder it does nothing.</summary>
 internal sealed class RunCheckpoints : IDisposable
 {
-    private const string StateKey = "run", OptimizerStepsKey = "optimizer_steps", AverageUpdatesKey = "average_updates", EvaluationKey = "evaluation", BadRowsKey = "bad_rows";
+    private const string StateKey = "run", OptimizerStepsKey = "optimizer_steps", AverageUpdatesKey = "average_updates", EvaluationKey = "evaluation", BadRowsKey = "bad_rows", BestKey = "has_best";
 
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder? _folder;
@@ -36,6 +36,9 @@ internal sealed class RunCheckpoints : IDisposable
 
     /// <summary>The average of its weights; null where there is none.</summary>
     public required WeightAverage? Average { get; init; }
+
+    /// <summary>The weights that measured best; null where they are not wanted.</summary>
+    public required BestWeights? Best { get; init; }
 
     /// <summary>What is minimised, with what its terms have learned.</summary>
     public required Objective Objective { get; init; }
@@ -94,6 +97,11 @@ internal sealed class RunCheckpoints : IDisposable
             {
                 Average.Updates = _resumed.State[AverageUpdatesKey]!.GetValue<long>();
             }
+
+            if (Best is not null)
+            {
+                Best.Any = _resumed.State[BestKey]!.GetValue<bool>();
+            }
         }
 
         _resumed = null;
@@ -105,7 +113,11 @@ internal sealed class RunCheckpoints : IDisposable
 
     /// <summary>Keeps the present state as the best so far.</summary>
     /// <param name="metric">The figure by which it is.</param>
-    public void KeepAsBest(double metric) => _best = metric;
+    public void KeepAsBest(double metric)
+    {
+        _best = metric;
+        Best?.Keep();
+    }
 
     /// <summary>Saves if enough steps or minutes have passed, or the state is the best so far.</summary>
     public void SaveIfDue()
@@ -155,6 +167,7 @@ internal sealed class RunCheckpoints : IDisposable
         [AverageUpdatesKey] = Average?.Updates ?? 0,
         [EvaluationKey] = Evaluator.ToJson(),
         [BadRowsKey] = BadRows.ToJson(),
+        [BestKey] = Best?.Any ?? false,
     };
 
     private Dictionary<string, Tensor> Tensors()
@@ -165,6 +178,11 @@ internal sealed class RunCheckpoints : IDisposable
         if (Average is not null)
         {
             tensors.AddSection(CheckpointSections.WeightAverage, Average.State);
+        }
+
+        if (Best is not null)
+        {
+            tensors.AddSection(CheckpointSections.Best, Best.State);
         }
 
         tensors.AddSection(CheckpointSections.Losses, Objective.State);

@@ -92,11 +92,13 @@ internal sealed class TrainingRun : IDisposable
         ITrainingObserver[] observers = [.. told, WarningSet.Create(_setup.IsPretrained, told)];
         using var threads = new TorchThreads(_options.TorchThreads);
         using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
+        using BestWeights? best = _options.Evaluation.Patience > 0 ? new BestWeights(_setup.Network, average) : null;
         var evaluator = new Evaluator(_options.Evaluation, _setup.Network, Measurements(checkAlive, cancellation)) { Average = average };
         using var checkpoints = new RunCheckpoints(_options.Checkpoints, evaluator.IsHigherBetter, Warn)
         {
             Network = _setup.Network,
             Average = average,
+            Best = best,
             Objective = _setup.Objective,
             BadRows = _bad,
             Evaluator = evaluator,
@@ -114,6 +116,12 @@ internal sealed class TrainingRun : IDisposable
             using Optimizer optimizer = OptimizerFactory.Create(_options, ParameterGroups());
             checkpoints.Begin(_state, optimizer);
             TrainPhase(phase, optimizer, average, evaluator, checkpoints, observers, checkAlive, cancellation);
+        }
+
+        if (best is { Any: true })
+        {
+            best.Restore();
+            return Package();
         }
 
         using IDisposable? averaged = average?.SwapIn();

@@ -11,7 +11,8 @@ public sealed class SiClipTrainerTests
         using var pictures = new PictureSet(24);
         var context = new MLContext(seed: 1);
         IDataView data = pictures.ToView(context);
-        SiClipTrainer trainer = context.Clip().Trainers.SiClip(TrainerOptions.CreateSiClip(options => options.Distillation.Affinity = 1));
+        SiClipTrainer trainer = context.Clip().Trainers.SiClip(TrainerOptions.CreateSiClip(
+            options => (options.Distillation.Affinity, options.PairMatching) = (1, new PairMatchingOptions())));
         var seen = new List<TrainingProgress>();
 
         using ClipTransformer model = trainer.Fit(data, data, new Listener(seen.Add));

@@ -9,7 +9,10 @@ namespace SimpleClip;
 /// <remarks>Plain values that survive a round trip through JSON.</remarks>
 public sealed record DistillationOptions
 {
-    /// <summary>FD, the unimodal space: the squared distance of features, a mean over all elements.</summary>
+    /// <summary>
+    /// FD, the unimodal space: the squared distance of features, a mean over all elements. CLIP-KD's 2000 is for embeddings of 512 elements; as a mean over fewer weighs
+    /// more, shorter embeddings want less in proportion.
+    /// </summary>
     [Required]
     public LossWeight Feature { get; set; } = 2000;
 

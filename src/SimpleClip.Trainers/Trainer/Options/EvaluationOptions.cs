@@ -22,7 +22,10 @@ public sealed class EvaluationOptions : IValidatableObject
     [MinLength(1)]
     public string? Metric { get; set; }
 
-    /// <summary>Measurements in a row without a better <see cref="Metric"/> after which training stops; 0 never stops it early.</summary>
+    /// <summary>
+    /// Measurements in a row without a better <see cref="Metric"/> after which training stops, and the model is the one that measured best; 0 never stops it
+    /// early, and the model is the last.
+    /// </summary>
     [Range(0, int.MaxValue)]
     public int Patience { get; set; }
 

@@ -1,0 +1,60 @@
+using SimpleClip.Optimization;
+using static TorchSharp.torch;
+
+namespace SimpleClip.Training;
+
+/// <summary>Keeps the weights that measured best while training goes on from others, in main memory.</summary>
+internal sealed class BestWeights : IDisposable
+{
+    private readonly nn.Module _network;
+    private readonly WeightAverage? _average;
+    private readonly Dictionary<string, Tensor> _weights = new(StringComparer.Ordinal);
+
+    /// <param name="network">The network.</param>
+    /// <param name="average">The average of its weights, which is what is measured where there is one.</param>
+    public BestWeights(nn.Module network, WeightAverage? average)
+    {
+        (_network, _average) = (network, average);
+        using var noGradients = no_grad();
+        foreach ((string name, Tensor weight) in network.state_dict())
+        {
+            _weights.Add(name, weight.to(CPU, copy: true).DetachFromDisposeScope());
+        }
+    }
+
+    /// <summary>Whether weights were kept. Set it, and fill <see cref="State"/>, to go on with an earlier run.</summary>
+    public bool Any { get; set; }
+
+    /// <summary>The weights by the names of the network's state dictionary. The tensors are the live ones.</summary>
+    public IReadOnlyDictionary<string, Tensor> State => _weights;
+
+    /// <summary>Keeps what was just measured.</summary>
+    public void Keep()
+    {
+        using IDisposable? averaged = _average?.SwapIn();
+        Copy(_network.state_dict(), _weights);
+        Any = true;
+    }
+
+    /// <summary>Puts the weights back into the network.</summary>
+    public void Restore() => Copy(_weights, _network.state_dict());
+
+    public void Dispose()
+    {
+        foreach (Tensor weight in _weights.Values)
+        {
+            weight.Dispose();
+        }
+
+        _weights.Clear();
+    }
+
+    private static void Copy(Dictionary<string, Tensor> from, Dictionary<string, Tensor> to)
+    {
+        using var noGradients = no_grad();
+        foreach ((string name, Tensor target) in to)
+        {
+            target.copy_(from[name]);
+        }
+    }
+}
