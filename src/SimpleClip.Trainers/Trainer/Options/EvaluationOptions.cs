@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using SimpleClip.Training;
 
 namespace SimpleClip;
 
 /// <summary>When a training run is measured on held-out data, by what it is judged, and when it ends early.</summary>
-public sealed class EvaluationOptions
+public sealed class EvaluationOptions : IValidatableObject
 {
     /// <summary>Steps from one measurement to the next; 0 measures at the end of epochs, by <see cref="EveryEpochs"/>.</summary>
     [Range(0, int.MaxValue)]
@@ -40,4 +41,12 @@ public sealed class EvaluationOptions
     /// <summary>The column of images in the data for the zero-shot measurement.</summary>
     [Required]
     public string ImageColumnName { get; set; } = ClipColumnNames.ImagePath;
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (Metric is not null && EvaluationMetrics.FindMistake(Metric) is { } mistake)
+        {
+            yield return new ValidationResult(mistake);
+        }
+    }
 }
