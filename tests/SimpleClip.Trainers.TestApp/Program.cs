@@ -1,33 +1,12 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using SimpleClip;
-using SimpleClip.Checkpoints;
-using SimpleClip.Numerics;
-using static TorchSharp.torch;
+using SimpleClip.Trainers.TestApp;
 
-// Goes on from the newest checkpoint in a folder and saves one after the other, printing the step of each once it is on the disk: made to be killed.
-// Every number of a checkpoint is its step.
-const int Elements = 500_000;
-const double LongestSeconds = 20;
-
-using var folder = new CheckpointFolder(args[0], new CheckpointOptions(), Console.Error.WriteLine);
-using Tensor weights = zeros([Elements], ScalarType.Float32), moments = zeros([Elements], ScalarType.Float64);
-var tensors = new Dictionary<string, Tensor> { ["model/weights"] = weights, ["optimizer/moments"] = moments };
-long step = 0;
-using (CheckpointFile? newest = folder.LoadNewest())
+// Made to be killed: FOLDER saves checkpoints there, INPUTS RUN STEPS trains with checkpoints every so many steps.
+if (args is [var inputs, var run, var everySteps])
 {
-    newest?.CopyTo(tensors);
-    step = newest?.Step ?? 0;
+    TrainingRun.Run(inputs, run, int.Parse(everySteps, CultureInfo.InvariantCulture));
 }
-
-long start = Stopwatch.GetTimestamp();
-while (Stopwatch.GetElapsedTime(start).TotalSeconds < LongestSeconds)
+else
 {
-    step++;
-    weights.FillInPlace(step);
-    moments.FillInPlace(step);
-    folder.Save(new TrainingCheckpoint(step, new JsonObject { ["step"] = step }, tensors, Metric: step % 7));
-    Console.Out.WriteLine(step.ToString(CultureInfo.InvariantCulture));
-    Console.Out.Flush();
+    SavingRun.Run(args[0]);
 }

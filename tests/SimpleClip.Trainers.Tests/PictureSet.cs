@@ -54,5 +54,7 @@ internal sealed class PictureSet : IDisposable
         public string ImagePath { get; set; } = "";
 
         public string[] Captions { get; set; } = [];
+
+        public string Synthetic { get; set; } = "";
     }
 }

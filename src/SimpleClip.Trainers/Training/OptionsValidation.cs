@@ -37,7 +37,12 @@ internal static class OptionsValidation
         {
             object? value = property.GetValue(options);
             string inner = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-            IEnumerable<object?> nested = value is IEnumerable items and not string ? items.Cast<object?>() : [value];
+            object?[] nested = value is IEnumerable items and not string ? [.. items.Cast<object?>()] : [value];
+            if (value is not null && nested.Contains(null))
+            {
+                yield return $"{inner}: An item is null.";
+            }
+
             foreach (object item in nested.OfType<object>().Where(IsOptions))
             {
                 foreach (string mistake in FindMistakes(item, inner))

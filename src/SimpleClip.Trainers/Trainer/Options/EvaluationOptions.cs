@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SimpleClip.Training;
 
 namespace SimpleClip;
 
@@ -55,6 +56,11 @@ public sealed class EvaluationOptions : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
+        if (Metric is not null && EvaluationMetrics.FindMistake(Metric) is { } mistake)
+        {
+            yield return new ValidationResult(mistake);
+        }
+
         foreach (string template in (Templates ?? []).Where(static template => template?.Contains(PromptTemplates.Placeholder, StringComparison.Ordinal) != true))
         {
             yield return new ValidationResult($"The template '{template}' has no place for the class's name; expected a text with '{PromptTemplates.Placeholder}'.", [nameof(Templates)]);

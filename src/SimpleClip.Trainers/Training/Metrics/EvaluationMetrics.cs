@@ -53,13 +53,17 @@ internal static class EvaluationMetrics
                 "zero-shot accuracies labelled images (TrainingData.ZeroShot), the top 5 at least five classes.");
     }
 
+    /// <summary>Says what is wrong with a name that nothing measures; null for one of <see cref="Known"/>.</summary>
+    public static string? FindMistake(string metric) =>
+        Known.Contains(metric) ? null : $"No metric has the name '{metric}' (option Metric); expected one of {string.Join(", ", Known)}.";
+
     /// <summary>Fails on a name that nothing measures.</summary>
     /// <exception cref="ArgumentException">The name is none of <see cref="Known"/>.</exception>
     public static void Check(string metric)
     {
-        if (!Known.Contains(metric))
+        if (FindMistake(metric) is { } mistake)
         {
-            throw new ArgumentException($"No metric has the name '{metric}' (option Metric); expected one of {string.Join(", ", Known)}.", nameof(metric));
+            throw new ArgumentException(mistake, nameof(metric));
         }
     }
 

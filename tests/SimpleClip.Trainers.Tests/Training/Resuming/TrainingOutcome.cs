@@ -43,7 +43,8 @@ internal sealed record TrainingOutcome(TrainingReport Report, string Model, IRea
     private static string[] Evaluations(TrainingReport report) =>
         [.. report.Evaluations.Select(static evaluation => $"{evaluation.Step} {evaluation.Epoch} {string.Join(' ', evaluation.Metrics)}")];
 
-    private static string Hash(ClipModel model)
+    /// <summary>The hash of a model's weights and graphs.</summary>
+    public static string Hash(ClipModel model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using SafetensorsFile weights = model.OpenWeights();

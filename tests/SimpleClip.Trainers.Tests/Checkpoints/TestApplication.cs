@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using SimpleClip.Testing;
+
+namespace SimpleClip.Trainers.Tests.Checkpoints;
+
+/// <summary>Starts the application that is made to be killed.</summary>
+internal static class TestApplication
+{
+    private const string Name = "SimpleClip.Trainers.TestApp";
+
+    /// <summary>Starts it, with what it prints to be read.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        // Tests run in bin/<configuration>/<framework>; the application lies in the same place of its own project.
+        string[] place = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
+        string application = Path.Combine(TestData.RepositoryRoot, "tests", Name, "bin", place[^2], place[^1], Name + ".dll");
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", application, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+}
