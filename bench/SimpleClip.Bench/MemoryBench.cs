@@ -41,10 +41,10 @@ internal static class MemoryBench
                 WeightAverageDecay = 0.999,
                 Epochs = Math.Max(2, steps * BatchSize / Pictures),
             }));
-            long before = LiveTensors;
+            long before = TensorsInScopes;
             var log = new MemoryLog();
             student.Fit(pairs, validation: null, log).Dispose();
-            return Judge(log.Growth, LiveTensors - before, before);
+            return Judge(log, TensorsInScopes - before);
         }
         finally
         {
@@ -52,14 +52,16 @@ internal static class MemoryBench
         }
     }
 
-    private static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+    /// <summary>Of this thread, not released. (TorchSharp's count of all tensors keeps one for every parameter ever made.)</summary>
+    private static long TensorsInScopes => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-    private static bool Judge(double growth, long leftOver, long before)
+    private static bool Judge(MemoryLog log, long leftInScopes)
     {
-        bool isFine = growth <= ToleratedMebibytes && leftOver == 0;
+        bool isFine = log.Growth <= ToleratedMebibytes && log.MoreTensors == 0 && leftInScopes == 0;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\nGrowth after the first {StepsBetweenLines} steps: {growth:F1} MiB, tolerated {ToleratedMebibytes:F0}. Live tensors before the run {before}, left over {leftOver}. {(isFine ? "Fine" : "FAILED")}."));
+            $"\nGrowth after the first {StepsBetweenLines} steps: {log.Growth:F1} MiB, tolerated {ToleratedMebibytes:F0}. Tensors alive after step 1: {log.TensorsAtFirst}, after the last: " +
+            $"{log.TensorsNow}; most above step {StepsBetweenLines}: {log.MoreTensors}, tolerated 0. Left in scopes by the fit: {leftInScopes}. {(isFine ? "Fine" : "FAILED")}."));
         return isFine;
     }
 
@@ -107,27 +109,47 @@ internal static class MemoryBench
     private sealed class MemoryLog : IProgress<TrainingProgress>
     {
         private double _first;
+        private long _tensors;
 
         public MemoryLog()
         {
-            Console.WriteLine("| step | resident, MiB | peak, MiB | live tensors |");
+            Console.WriteLine("| step | resident, MiB | peak, MiB | tensors alive |");
             Console.WriteLine("|---|---|---|---|");
         }
 
         /// <summary>How much more was resident at the end than after the first hundred steps, in MiB.</summary>
         public double Growth { get; private set; }
 
+        /// <summary>
+        /// How many more tensors were alive after some later step, on all threads. One that a step forgets lives until the garbage collector finds it; steps that
+        /// release all they make never have more.
+        /// </summary>
+        public long MoreTensors { get; private set; }
+
+        /// <summary>Tensors that were alive after the first step.</summary>
+        public long TensorsAtFirst { get; private set; }
+
+        /// <summary>Tensors that were alive after the latest step.</summary>
+        public long TensorsNow { get; private set; }
+
         public void Report(TrainingProgress value)
         {
+            TensorsNow = torch.Tensor.TotalCount;
+            TensorsAtFirst = value.Step == 1 ? TensorsNow : TensorsAtFirst;
+            if (value.Step > StepsBetweenLines)
+            {
+                MoreTensors = Math.Max(MoreTensors, TensorsNow - _tensors);
+            }
+
             if (value.Step % StepsBetweenLines != 0)
             {
                 return;
             }
 
             double current = ResidentMemory.Current;
-            _first = value.Step == StepsBetweenLines ? current : _first;
+            (_first, _tensors) = value.Step == StepsBetweenLines ? (current, TensorsNow) : (_first, _tensors);
             Growth = current - _first;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {value.Step} | {current:F1} | {ResidentMemory.Peak:F1} | {LiveTensors} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {value.Step} | {current:F1} | {ResidentMemory.Peak:F1} | {TensorsNow} |"));
         }
     }
 }
