@@ -107,6 +107,8 @@ public sealed class EvaluatorTests
 
     private sealed class Measurement(Action measure) : IMeasurement
     {
+        public IReadOnlyList<string> Figures => ["mean_recall"];
+
         public RetrievalMetrics? Measure(IDictionary<string, double> figures)
         {
             measure();
