@@ -59,7 +59,7 @@ public sealed class SiClipOptionsTests
         SiClipTrainer.Options options = TrainerOptions.CreateSiClip();
         (options.BatchSize, options.FineTuningRateFactor, options.ContrastiveWeight) = (1, 0, new LossWeight { StartSteps = -1 });
         (options.Distillation.MaskRatio, options.Distillation.Feature) = (2, -1);
-        options.PairMatching!.Weight.Start = -1;
+        options.PairMatching = new PairMatchingOptions { Weight = new LossWeight { Start = -1 } };
         options.Teacher!.CacheAugmentations = -1;
         options.FurtherTeachers = [new TeacherOptions()];
         options.Optimizer.Beta1 = 1;
@@ -83,7 +83,7 @@ public sealed class SiClipOptionsTests
         StringAssert.Contains(Refuse(options => options.Teacher = null), "Teacher");
         StringAssert.Contains(Refuse(options => options.Distillation = null!), "Distillation");
         StringAssert.Contains(Refuse(options => options.Distillation.Relation = null!), "Distillation: The Relation field is required.");
-        StringAssert.Contains(Refuse(options => options.PairMatching!.Weight = null!), "PairMatching: The Weight field is required.");
+        StringAssert.Contains(Refuse(options => options.PairMatching = new PairMatchingOptions { Weight = null! }), "PairMatching: The Weight field is required.");
         StringAssert.Contains(Refuse(options => options.FurtherTeachers = null!), "FurtherTeachers");
         StringAssert.Contains(Refuse(options => options.FurtherTeachers = [null!]), "FurtherTeachers");
         StringAssert.Contains(Refuse(options => options.ContrastiveWeight = null!), "ContrastiveWeight");
@@ -170,6 +170,7 @@ public sealed class SiClipOptionsTests
         Seed = 5,
         DataThreads = 6,
         TorchThreads = 7,
+        GpuMemoryGiB = 80,
         MaxBadSampleShare = 0.5,
         Teacher = new TeacherOptions { Path = "teacher.clip", LogitScale = 70, CacheFolder = "cache", CacheAugmentations = 3 },
         FurtherTeachers = [new TeacherOptions { ImageModelPath = "i", TextModelPath = "t", TokenizerPath = "k", Image = ImageProcessorOptions.OpenAI(32) }],
