@@ -36,6 +36,7 @@ internal static class TrainingRun
             Checkpoints = new CheckpointOptions { Folder = run, EverySteps = everySteps },
             Evaluation = new EvaluationOptions { EverySteps = 7 },
             Seed = 3,
+            DataThreads = 1,
             TorchThreads = 1,
         });
         using ClipTransformer model = trainer.Fit(data, context.Data.TakeRows(data, 9), new Printer());

@@ -14,6 +14,13 @@ internal static class TestApplication
         // Tests run in bin/<configuration>/<framework>; the application lies in the same place of its own project.
         string[] place = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         string application = Path.Combine(TestData.RepositoryRoot, "tests", Name, "bin", place[^2], place[^1], Name + ".dll");
-        return Process.Start(new ProcessStartInfo("dotnet", ["exec", application, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", ["exec", application, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string library in new[] { "OMP", "OPENBLAS", "MKL" })
+        {
+            // Threads that wait for work would only keep others from theirs.
+            start.Environment[library + "_NUM_THREADS"] = "1";
+        }
+
+        return Process.Start(start)!;
     }
 }

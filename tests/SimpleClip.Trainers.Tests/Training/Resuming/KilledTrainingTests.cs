@@ -24,13 +24,13 @@ public sealed class KilledTrainingTests : IDisposable
     }
 
     [TestMethod]
-    public void A_training_killed_again_and_again_comes_to_what_an_undisturbed_one_does()
+    public async Task A_training_killed_again_and_again_comes_to_what_an_undisturbed_one_does()
     {
         WriteInputs();
         string undisturbed = _folder.File("undisturbed"), killed = _folder.File("killed");
         var random = new Random(5);
 
-        Assert.IsNull(Run(undisturbed, everySteps: 50, dies: _ => false));
+        Task<long?> whole = Task.Run(() => Run(undisturbed, everySteps: 50, dies: _ => false));
         int unfinished = 0, kills = 0;
         while (kills < Kills)
         {
@@ -52,6 +52,7 @@ public sealed class KilledTrainingTests : IDisposable
         }
 
         Assert.IsNull(Run(killed, everySteps: 3, dies: _ => false));
+        Assert.IsNull(await whole);
         Console.WriteLine($"{unfinished} of {kills} kills fell into the writing of a checkpoint.");
         string[] expected = TrainingOutcome.ReadMetrics(undisturbed);
         Assert.HasCount(Steps, Losses(expected));
