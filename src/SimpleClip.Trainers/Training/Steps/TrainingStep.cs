@@ -54,6 +54,9 @@ internal sealed class TrainingStep : ITrainingStep
     public StepResult Run(PairBatch batch, long step, double learningRate)
     {
         using var scope = NewDisposeScope();
+
+        // Before the forward pass and not after it: the last step's gradients are gone by the time the activations take the most memory.
+        Optimizer.ZeroGradients();
         Device device = Images.Device;
         long seed = SeedOf(step);
         using var random = new Generator((ulong)seed, device);
@@ -78,7 +81,6 @@ internal sealed class TrainingStep : ITrainingStep
             throw new NonFiniteLossException("loss", loss, LogitScale);
         }
 
-        Optimizer.ZeroGradients();
         student.Backward(value.Sum);
         double? norm = MaxGradientNorm > 0 ? CutGradients() : null;
         Optimizer.Step(learningRate);
