@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using SimpleClip.Export.Format;
+using SimpleClip.Training;
 
 namespace SimpleClip.Distillation;
 
@@ -12,7 +13,7 @@ internal static class OnnxPair
     public static ClipModel Read(TeacherOptions options)
     {
         byte[] image = File.ReadAllBytes(options.ImageModelPath!), text = File.ReadAllBytes(options.TextModelPath!);
-        ClipTokenizer tokenizer = options.ReadTokenizer()!;
+        ClipTokenizer tokenizer = NamedFiles.OpenTokenizer(options.TokenizerPath)!;
         int dimension = ReadLastLength(image, options.ImageModelPath!, graph => graph.Output, "image_embeds") ?? throw new InvalidDataException(
             $"{options.ImageModelPath} does not say how long an embedding is; expected a second dimension of its output image_embeds.");
         var info = new ClipModelInfo

@@ -47,7 +47,12 @@ internal static class TeacherLoader
             : FromWeights(options, device, precision);
 
     private static PretrainedClipOptions Settings(TeacherOptions options) =>
-        new() { Architecture = options.FindArchitecture(), Image = options.Image, Tokenizer = options.ReadTokenizer() };
+        new()
+        {
+            Architecture = options.Architecture is { } name ? NamedFiles.OpenArchitecture(name) : null,
+            Image = options.Image,
+            Tokenizer = NamedFiles.OpenTokenizer(options.TokenizerPath),
+        };
 
     private static NetworkTeacher FromWeights(TeacherOptions options, Device device, ComputePrecision precision)
     {

@@ -26,14 +26,14 @@ internal static class OptionsExtensions
                     : throw new ArgumentException("The option Architecture is missing; expected a name of the registry or the path of a configuration file.");
             }
 
-            ClipArchitecture known = File.Exists(name) ? ClipArchitectures.ReadFile(name) : ClipArchitectures.Get(name);
+            ClipArchitecture known = NamedFiles.OpenArchitecture(name);
             return known.Network.Text.VocabularySize > 0
                 ? known with { Network = known.Network with { Text = known.Network.Text with { VocabularySize = vocabularySize } } }
                 : throw new ArgumentException($"The text tower of {known.Name} reads precomputed vectors; expected one that reads captions (option Architecture).");
         }
 
         /// <summary>The tokenizer that was given or named; null if none was.</summary>
-        public ClipTokenizer? FindTokenizer() => options.Tokenizer ?? Open(options.TokenizerPath);
+        public ClipTokenizer? FindTokenizer() => options.Tokenizer ?? NamedFiles.OpenTokenizer(options.TokenizerPath);
 
         /// <summary>Moves a network to where it is trained, and sets how it computes.</summary>
         public void Apply(ClipNetwork network, Device device)
@@ -96,16 +96,4 @@ internal static class OptionsExtensions
             Layers = options.TextLayers,
         },
     };
-
-    private static ClipTokenizer? Open(string? path)
-    {
-        if (path is null)
-        {
-            return null;
-        }
-
-        return Directory.Exists(path)
-            ? ClipTokenizer.Load(Path.Combine(path, "vocab.json"), Path.Combine(path, "merges.txt"))
-            : ClipTokenizer.LoadBpe(path);
-    }
 }
