@@ -33,6 +33,7 @@ internal static class TrainingRun
             LearningRate = 3e-3,
             WeightAverageDecay = 0.9,
             Distillation = new DistillationOptions { MaskedFeature = 10, MaskPatchSize = 4 },
+            PairMatching = new PairMatchingOptions(),
             Checkpoints = new CheckpointOptions { Folder = run, EverySteps = everySteps },
             Evaluation = new EvaluationOptions { EverySteps = 7 },
             Seed = 3,

@@ -122,6 +122,25 @@ public sealed class DistillationTests : IDisposable
     }
 
     [TestMethod]
+    public void Embeddings_are_on_the_disk_before_a_checkpoint_counts_on_them()
+    {
+        string cache = _folder.File("cache");
+        var sizes = new List<long>();
+
+        Train(
+            options =>
+            {
+                (options.Epochs, options.Teacher!.CacheFolder, options.Distillation.Feature) = (1, cache, 1);
+                (options.Checkpoints.Folder, options.Checkpoints.EverySteps) = (_folder.File("run"), 1);
+            },
+            onStep: _ => sizes.Add(Directory.GetFiles(cache, "image-*.features").Sum(path => new FileInfo(path).Length)));
+
+        // The checkpoint of the first step is written before the second.
+        Assert.HasCount(4, sizes);
+        Assert.IsGreaterThan(sizes[0], sizes[1], string.Join(' ', sizes));
+    }
+
+    [TestMethod]
     public void Two_teachers_of_different_widths_and_pictures_teach_together()
     {
         ClipNetworkConfig other = TestTeachers.Config with { EmbeddingDimension = 10, Vision = TestNetworks.SmallVision with { ImageSize = 24 } };
@@ -186,7 +205,7 @@ public sealed class DistillationTests : IDisposable
     }
 
     /// <summary>Trains with no loss but those that are asked for; the teacher's features have 12 elements.</summary>
-    private List<TrainingProgress> Train(Action<SiClipTrainer.Options> change, int width = 12)
+    private List<TrainingProgress> Train(Action<SiClipTrainer.Options> change, int width = 12, Action<TrainingProgress>? onStep = null)
     {
         var options = new SiClipTrainer.Options
         {
@@ -207,7 +226,7 @@ public sealed class DistillationTests : IDisposable
         change(options);
         var context = new MLContext(seed: 1);
         var seen = new List<TrainingProgress>();
-        using ClipTransformer model = context.Clip().Trainers.SiClip(options).Fit(_pictures.ToView(context), null, new Listener(seen.Add));
+        using ClipTransformer model = context.Clip().Trainers.SiClip(options).Fit(_pictures.ToView(context), null, new Listener(seen.Add + onStep));
         Assert.AreEqual(width, model.Model.Info.EmbeddingDimension);
         return seen;
     }

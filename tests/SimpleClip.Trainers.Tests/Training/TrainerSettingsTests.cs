@@ -87,6 +87,7 @@ public sealed class TrainerSettingsTests : IDisposable
             {
                 (options.Teacher, options.Architecture, options.MicroBatchSize, options.Epochs) = (TrainedTeachers.Vit, "SiCLIP-ViT-mini", microBatch, 1);
                 options.Distillation = new DistillationOptions { Feature = 1, MaskedFeature = 1, AugmentedFeature = 1, Affinity = 1 };
+                options.PairMatching = new PairMatchingOptions();
             }));
             using ClipTransformer model = trainer.Fit(_pictures.ToView(context));
             return [.. trainer.LastReport!.Losses];
@@ -291,6 +292,7 @@ public sealed class TrainerSettingsTests : IDisposable
         {
             (options.Epochs, options.FineTuningEpochs, options.MicroBatchSize, options.FurtherTeachers) = (1, 1, 5, [teacher]);
             options.Distillation = new DistillationOptions { MaskedFeature = 1, AugmentedFeature = 1, Affinity = 1 };
+            options.PairMatching = new PairMatchingOptions();
         }));
 
         using ClipTransformer model = trainer.Fit(

@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using SimpleClip.Numerics;
 using SimpleClip.Optimization;
 using SimpleClip.Training;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ public sealed class EvaluatorTests
         float before = Scale(network);
         using (no_grad())
         {
-            network.LogitScale.fill_(3f);
+            network.LogitScale.FillInPlace(3);
         }
 
         average.Update();
@@ -40,7 +41,7 @@ public sealed class EvaluatorTests
         using var average = new WeightAverage(network, 0.9);
         using (no_grad())
         {
-            network.LogitScale.fill_(3f);
+            network.LogitScale.FillInPlace(3);
         }
 
         average.Update();

@@ -197,6 +197,17 @@ public sealed class ResumeTests : IDisposable
     }
 
     [TestMethod]
+    public void Pictures_that_would_vary_otherwise_than_at_first_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        SiClip().Interrupt(folder.Path, 2);
+
+        string message = Assert.ThrowsExactly<InvalidOperationException>(() => SiClip(options => options.Teacher!.CacheFolder = null).Finish(folder.Path)).Message;
+
+        StringAssert.Contains(message, "image_variants: 2, now 0");
+    }
+
+    [TestMethod]
     public void Another_tokenizer_than_at_first_is_refused()
     {
         using var folder = new TemporaryFolder();
@@ -242,6 +253,7 @@ public sealed class ResumeTests : IDisposable
         {
             options.Epochs = 2;
             options.FineTuningEpochs = 1;
+            options.PairMatching = new PairMatchingOptions();
             options.WeightAverageDecay = 0.9;
             options.Teacher!.CacheFolder = Path.Combine(folder, "cache");
             options.Teacher.CacheAugmentations = 2;
