@@ -5,6 +5,7 @@ standard input and answers "seconds processorSeconds loss". DEVICE is PyTorch's 
 """
 import json
 import math
+import multiprocessing
 import os
 import sys
 import time
@@ -34,17 +35,12 @@ class EpochWatch:
 
 
 def processor_seconds():
-    """Of this process and of those that it started, the running ones included."""
+    """Of this process and of the loader's, which are running."""
     ticks = 0
-    for process in (os.getpid(), *children()):
+    for process in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
         with open(f"/proc/{process}/stat") as file:
             ticks += sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13]))
     return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def children():
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        return [int(child) for child in file.read().split()]
 
 
 def peak_mib():
