@@ -18,6 +18,9 @@ SIDES = ("product", "pytorch")
 # Torch threads, OpenBLAS threads, threads or processes that prepare data: the best of --tune on two cores.
 BEST = {"product": "1-2-2", "pytorch": "1-2-1"}
 CANDIDATES = {"product": ["1-2-1", "1-2-2", "1-1-1", "2-1-2"], "pytorch": ["1-2-0", "1-2-1", "1-2-2", "1-1-1", "2-1-1"]}
+# Beside a GPU, on 16 cores; 0 stands for the product's default, a thread for each core.
+GPU_BEST = {"product": "1-1-4", "pytorch": "1-1-14"}
+GPU_CANDIDATES = {"product": ["1-1-4", "1-1-8", "1-1-0"], "pytorch": ["1-1-6", "1-1-10", "1-1-14"]}
 SAMPLING_SECONDS = 1
 # The product's program: BENCH names a published one, for a machine without the SDK.
 PRODUCT = [os.environ["BENCH"]] if "BENCH" in os.environ else ["dotnet", str(ROOT / "bench/SimpleClip.Bench/bin/Release/net10.0/SimpleClip.Bench.dll")]
@@ -159,10 +162,11 @@ def main():
     parser.add_argument("--gpu", type=int, metavar="INDEX", help="train on this GPU; both sides take its memory together where they take turns")
     parser.add_argument("--report", action="store_true", help="print the table of what the folder holds")
     for side in SIDES:
-        parser.add_argument(f"--{side}-threads", default=BEST[side], metavar="TORCH-BLAS-DATA")
+        parser.add_argument(f"--{side}-threads", metavar="TORCH-BLAS-DATA")
     arguments = parser.parse_args()
     data = os.environ["SIMPLECLIP_TESTDATA"]
-    threads = {side: getattr(arguments, f"{side}_threads") for side in SIDES}
+    best = BEST if arguments.gpu is None else GPU_BEST
+    threads = {side: getattr(arguments, f"{side}_threads") or best[side] for side in SIDES}
     out = arguments.out or pathlib.Path(tempfile.mkdtemp())
     out.mkdir(parents=True, exist_ok=True)
     if arguments.report:
@@ -170,7 +174,8 @@ def main():
         return
     make_tokens(data, out)
     if arguments.tune:
-        report.print_turns(take_turns([(side, each) for side in SIDES for each in CANDIDATES[side]], arguments.epochs or 2, data, out, arguments.gpu))
+        candidates = CANDIDATES if arguments.gpu is None else GPU_CANDIDATES
+        report.print_turns(take_turns([(side, each) for side in SIDES for each in candidates[side]], arguments.epochs or 2, data, out, arguments.gpu))
         return
     everything = arguments.side is None and arguments.seed is None
     if arguments.epochs or everything:
