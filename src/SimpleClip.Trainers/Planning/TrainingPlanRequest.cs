@@ -140,6 +140,11 @@ public sealed record TrainingPlanRequest
             throw new ArgumentException(string.Join(' ', mistakes.Select(static mistake => mistake.ErrorMessage)));
         }
 
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentException($"{nameof(Precision)} is {Precision}; expected one of {string.Join(", ", Enum.GetNames<ComputePrecision>())}.");
+        }
+
         Student.Validate();
         Teacher?.Validate();
     }

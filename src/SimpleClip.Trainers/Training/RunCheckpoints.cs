@@ -11,7 +11,8 @@ namespace SimpleClip.Training;
 /// <summary>Gathers what a run needs to go on, writes it when it is due, and puts it back. Without a folder it does nothing.</summary>
 internal sealed class RunCheckpoints : IDisposable
 {
-    private const string StateKey = "run", OptimizerStepsKey = "optimizer_steps", AverageUpdatesKey = "average_updates", EvaluationKey = "evaluation", BadRowsKey = "bad_rows", BestKey = "has_best";
+    private const string StateKey = "run", OptimizerStepsKey = "optimizer_steps", AverageUpdatesKey = "average_updates", EvaluationKey = "evaluation";
+    private const string BadRowsKey = "bad_rows", BestKey = "has_best", WarningsKey = "warnings";
 
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder? _folder;
@@ -49,6 +50,9 @@ internal sealed class RunCheckpoints : IDisposable
     /// <summary>What the run is judged by.</summary>
     public required Evaluator Evaluator { get; init; }
 
+    /// <summary>What looks for things that go wrong.</summary>
+    public required WarningSet Warnings { get; init; }
+
     /// <summary>Hands what others keep for the run to the operating system, before a checkpoint counts on it.</summary>
     public required Action Flush { get; init; }
 
@@ -73,6 +77,7 @@ internal sealed class RunCheckpoints : IDisposable
         var state = TrainingState.FromJson(saved[StateKey]!.AsObject());
         BadRows.Restore(saved[BadRowsKey]!.AsObject());
         Evaluator.Restore(saved[EvaluationKey]!.AsObject());
+        Warnings.Restore(saved[WarningsKey]!.AsObject());
         _saved = state.Step;
         return state;
     }
@@ -168,6 +173,7 @@ internal sealed class RunCheckpoints : IDisposable
         [EvaluationKey] = Evaluator.ToJson(),
         [BadRowsKey] = BadRows.ToJson(),
         [BestKey] = Best?.Any ?? false,
+        [WarningsKey] = Warnings.ToJson(),
     };
 
     private Dictionary<string, Tensor> Tensors()
