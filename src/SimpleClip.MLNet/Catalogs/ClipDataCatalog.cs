@@ -136,9 +136,9 @@ public sealed class ClipDataCatalog
         ValidateTextFile(path, new TextFileOptions { ImageFolder = imageFolder }, checkImage);
 
     /// <summary>
-    /// Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions; and looks through
-    /// the <see cref="TextFileOptions.CaptionFiles"/>, and reports missing files, wrong numbers of lines, and blank lines, each of which is a row without
-    /// a caption there. Repeated lines of those are no problem, and they do not count among the captions.
+    /// Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.
+    /// Looks through the <see cref="TextFileOptions.CaptionFiles"/> too, and reports missing files, wrong numbers of lines, and blank
+    /// lines, each of which is a row without a caption there. Repeated lines of those are no problem, and none counts as a caption.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
@@ -146,8 +146,8 @@ public sealed class ClipDataCatalog
     /// than the file's being there.</param>
     /// <returns>The report.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot; or a column of <see cref="TextFileOptions.CaptionFiles"/>
-    /// has no name of its own or no file.</exception>
+    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot; or a column of
+    /// <see cref="TextFileOptions.CaptionFiles"/> has no name of its own or no file.</exception>
     /// <exception cref="InvalidDataException">The file as a whole cannot be read: a column is not there, or it is not UTF-8.</exception>
     /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
     public PairReport ValidateTextFile(string path, TextFileOptions options, Action<string>? checkImage = null)

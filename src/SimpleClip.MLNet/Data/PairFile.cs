@@ -26,8 +26,8 @@ internal abstract class PairFile
 
         if (!Enum.IsDefined(options.Format))
         {
-            throw new ArgumentException(
-                $"{nameof(TextFileOptions.Format)} is {options.Format}; expected one of {string.Join(", ", Enum.GetNames<TextFileFormat>())}.", nameof(options));
+            string known = string.Join(", ", Enum.GetNames<TextFileFormat>());
+            throw new ArgumentException($"{nameof(TextFileOptions.Format)} is {options.Format}; expected one of {known}.", nameof(options));
         }
 
         TextFileFormat format = options.Format == TextFileFormat.Auto ? FormatOf(path) : options.Format;

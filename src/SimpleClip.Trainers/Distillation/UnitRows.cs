@@ -5,9 +5,9 @@ namespace SimpleClip.Distillation;
 
 /// <summary>Checks a teacher's embeddings: such as are not of length 1 would spoil a training without any error.</summary>
 /// <remarks>
-/// On the CPU every batch is checked. On a GPU it is the first, which finds weights that are damaged or another architecture's; a look at each would
-/// make the CPU wait for the device. Towers scale their rows, so that what can go wrong later is a number that is none, and with that the loss is none
-/// either, which ends the run before the step is taken.
+/// On the CPU every batch is checked. On a GPU it is the first, which finds weights that are damaged or another architecture's; a look at
+/// each would make the CPU wait for the device. Towers scale their rows, so that what can go wrong later is a number that is none, and with
+/// that the loss is none either, which ends the run before the step is taken.
 /// </remarks>
 /// <param name="teacher">The teacher's name.</param>
 internal sealed class UnitRows(string teacher)

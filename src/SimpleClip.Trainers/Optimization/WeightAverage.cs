@@ -69,7 +69,7 @@ public sealed class WeightAverage : IDisposable
     {
         if (IsSwappedIn)
         {
-            throw new InvalidOperationException("The network holds the average of its weights; expected the weights to be swapped back first.");
+            throw new InvalidOperationException("The network holds the average of its weights; expected them to be swapped back first.");
         }
 
         using var noGradients = no_grad();

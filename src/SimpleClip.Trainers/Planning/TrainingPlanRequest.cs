@@ -142,7 +142,8 @@ public sealed record TrainingPlanRequest
 
         if (!Enum.IsDefined(Precision))
         {
-            throw new ArgumentException($"{nameof(Precision)} is {Precision}; expected one of {string.Join(", ", Enum.GetNames<ComputePrecision>())}.");
+            string known = string.Join(", ", Enum.GetNames<ComputePrecision>());
+            throw new ArgumentException($"{nameof(Precision)} is {Precision}; expected one of {known}.");
         }
 
         Student.Validate();

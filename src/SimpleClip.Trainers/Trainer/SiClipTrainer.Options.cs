@@ -21,7 +21,8 @@ public sealed partial class SiClipTrainer
         public TeacherOptions? Teacher { get; set; }
 
         /// <summary>
-        /// Further teachers, whose affinities are averaged with the first one's (MobileCLIP). Unused where <see cref="DistillationOptions.Affinity"/> is 0.
+        /// Further teachers, whose affinities are averaged with the first one's (MobileCLIP). Unused where
+        /// <see cref="DistillationOptions.Affinity"/> is 0.
         /// </summary>
         [Required]
         public IReadOnlyList<TeacherOptions> FurtherTeachers { get; set; } = [];
@@ -48,8 +49,8 @@ public sealed partial class SiClipTrainer
         public PairMatchingOptions? PairMatching { get; set; }
 
         /// <summary>
-        /// Epochs after <see cref="ClipTrainerOptions.Epochs"/> in which everything is trained, at a lower rate; 0 for none. A run that goes on with more
-        /// <see cref="ClipTrainerOptions.Epochs"/> than it had makes up for them after these, and then goes through these anew.
+        /// Epochs after <see cref="ClipTrainerOptions.Epochs"/> in which everything is trained, at a lower rate; 0 for none. A run that goes
+        /// on with more <see cref="ClipTrainerOptions.Epochs"/> than it had makes up for them after these, and then goes through these anew.
         /// </summary>
         [Range(0, 1_000_000)]
         public int FineTuningEpochs { get; set; }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Training;
 
-/// <summary>Keeps the weights that measured best while training goes on from others, in main memory, and what the loss had learned with them.</summary>
+/// <summary>Keeps the weights that measured best, and what the loss had learned with them, in main memory while training goes on.</summary>
 internal sealed class BestWeights : IDisposable
 {
     private readonly nn.Module _network;

@@ -120,7 +120,7 @@ internal sealed class TrainingRun : IDisposable
             checkpoints.Begin(_state, optimizer);
             TrainPhase(phase, optimizer, average, evaluator, checkpoints, observers, checkAlive, cancellation);
 
-            // What a phase comes to is what measured best, where that is asked for; another phase sets out from it, with a patience of its own.
+            // What a phase comes to is what measured best, where that is asked for; the next sets out from it, with a patience of its own.
             if (best is { Any: true })
             {
                 best.Restore();
@@ -131,6 +131,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         using IDisposable? averaged = average?.SwapIn();
+        FiniteWeights.Check(_setup.Network, _state.Step, kept: "");
         return Package();
     }
 
@@ -262,9 +263,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Tells what came up before the run's own warnings were known, but not again what came up when it was begun before.</summary>
     private void TellUntold()
     {
-        foreach (TrainingWarning warning in _untold.Where(warning => !_state.Warnings.Any(known => known.Code == warning.Code && known.Message == warning.Message)))
+        foreach (TrainingWarning warning in _untold)
         {
-            _tell!(warning with { Step = _state.Step });
+            if (!_state.Warnings.Any(known => known.Code == warning.Code && known.Message == warning.Message))
+            {
+                _tell!(warning with { Step = _state.Step });
+            }
         }
     }
 

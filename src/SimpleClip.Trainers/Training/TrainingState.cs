@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace SimpleClip.Training;
 
@@ -42,7 +43,8 @@ internal sealed class TrainingState
     /// <summary>What the last step measured; null before the first.</summary>
     public TrainingProgress? Progress { get; set; }
 
-    /// <summary>The loss of every step so far.</summary>
+    /// <summary>The loss of every step so far. Checkpoints hold them as a tensor, for there may be millions.</summary>
+    [JsonIgnore]
     public List<double> Losses { get; init; } = [];
 
     /// <summary>The epochs so far.</summary>
@@ -66,14 +68,15 @@ internal sealed class TrainingState
     }
 
     /// <summary>
-    /// Starts the next phase. That is the one behind, unless one that is over has been given more epochs since: then the run goes back to it, and those behind
-    /// follow anew.
+    /// Starts the next phase. That is the one behind, unless one that is over has been given more epochs since: then the run goes back to
+    /// it, and those behind follow anew.
     /// </summary>
     /// <param name="phases">The run's phases, as they are planned now.</param>
     public void EndPhase(IReadOnlyList<TrainingPhase> phases)
     {
         EndedPhases.Add(new EndedPhase(phases[Phase].Epochs, EpochsDone - PhaseEpochStart, Step - PhaseStart));
-        int prolonged = Enumerable.Range(0, EndedPhases.Count).FirstOrDefault(phase => phases[phase].Epochs > EndedPhases[phase].PlannedEpochs, EndedPhases.Count);
+        int prolonged = Enumerable.Range(0, EndedPhases.Count)
+            .FirstOrDefault(phase => phases[phase].Epochs > EndedPhases[phase].PlannedEpochs, EndedPhases.Count);
         EndedPhase before = prolonged < EndedPhases.Count ? EndedPhases[prolonged] : new EndedPhase(0, 0, 0);
         EndedPhases.RemoveRange(prolonged, EndedPhases.Count - prolonged);
         Phase = prolonged;

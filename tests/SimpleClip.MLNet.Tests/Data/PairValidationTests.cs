@@ -167,14 +167,22 @@ public sealed class PairValidationTests
     [TestMethod]
     public void A_column_of_captions_without_files_or_a_name_of_its_own_is_refused()
     {
-        Assert.Contains("names no file for column 'Rewrites'", Assert.ThrowsExactly<ArgumentException>(() => Validate(Three, new() { ["Rewrites"] = [] })).Message);
-        Assert.Contains("'Captions'", Assert.ThrowsExactly<ArgumentException>(() => Validate(Three, new() { ["Captions"] = ["x"] })).Message);
+        string Refuse(string column, params string[] files) =>
+            Assert.ThrowsExactly<ArgumentException>(() => Validate(Three, new() { [column] = files })).Message;
+
+        Assert.Contains("names no file for column 'Rewrites'", Refuse("Rewrites"));
+        Assert.Contains("Two columns would be named 'Captions'", Refuse("Captions", "x"));
     }
 
-    private PairReport Validate(string content, Dictionary<string, IReadOnlyList<string>> captions, bool groupByImage = true, bool perImage = false) =>
-        _context.Clip().Data.ValidateTextFile(
-            TextFiles.Write(".tsv", content),
-            new TextFileOptions { ImageFolder = _images, CaptionFiles = captions, GroupByImage = groupByImage, CaptionFilesPerImage = perImage });
+    private PairReport Validate(
+        string content, Dictionary<string, IReadOnlyList<string>> captions, bool groupByImage = true, bool perImage = false)
+    {
+        var options = new TextFileOptions
+        {
+            ImageFolder = _images, CaptionFiles = captions, GroupByImage = groupByImage, CaptionFilesPerImage = perImage,
+        };
+        return _context.Clip().Data.ValidateTextFile(TextFiles.Write(".tsv", content), options);
+    }
 
     private PairReport Validate(string content, Action<string>? checkImage = null) =>
         _context.Clip().Data.ValidateTextFile(TextFiles.Write(".tsv", content), _images, checkImage);

@@ -119,7 +119,8 @@ public sealed class AttentionDivergenceTests
         static double Term(double share, double middle) => share == 0 ? 0 : 0.5 * share * Math.Log(share / middle);
         (double Value, double Size) Of(float[] one, float[] other)
         {
-            double[] terms = [.. one.Zip(other).SelectMany(pair => new[] { pair.First, pair.Second }.Select(share => Term(share, ((double)pair.First + pair.Second) / 2)))];
+            double[] middles = [.. one.Zip(other, static (p, q) => ((double)p + q) / 2)];
+            double[] terms = [.. one.Concat(other).Select((share, i) => Term(share, middles[i % middles.Length]))];
             long rows = one.Length / sequences.shape[1];
             return (terms.Sum() / rows, terms.Sum(Math.Abs) / rows);
         }
@@ -128,10 +129,10 @@ public sealed class AttentionDivergenceTests
     }
 
     /// <remarks>
-    /// The sums are in double, but the shares that both sides add up come out of float32 sums over as many terms as a token has features, whose order may be
-    /// another one in batches of another size. Such a sum of n terms, and so a share, is right to n roundoffs of itself (Higham, Accuracy and Stability of
-    /// Numerical Algorithms, section 3.1). The derivative of the divergence by a share p is ½ ln(p/m), so that shares off by a part ε of themselves move it
-    /// by at most ε times the sum of the sizes of its terms.
+    /// The sums are in double, but the shares that both sides add up come out of float32 sums over as many terms as a token has features,
+    /// whose order may be another one in batches of another size. Such a sum of n terms, and so a share, is right to n roundoffs of itself
+    /// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). The derivative of the divergence by a share p is ½ ln(p/m), so
+    /// that shares off by a part ε of themselves move it by at most ε times the sum of the sizes of its terms.
     /// </remarks>
     private static void AssertEqual(Transformer stack, Tensor sequences, IReadOnlyList<double> actual)
     {

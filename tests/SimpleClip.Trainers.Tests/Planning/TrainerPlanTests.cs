@@ -24,8 +24,9 @@ public sealed class TrainerPlanTests
     [TestMethod]
     public void Keeping_every_checkpoint_is_no_more_than_one_a_step()
     {
-        TrainingPlan Plan(long rows) => new MLContext().Clip().Trainers.ContrastiveImageText(TrainerOptions.Create(options =>
-            (options.Checkpoints.Folder, options.Checkpoints.KeepLast, options.Checkpoints.KeepBest) = ("run", int.MaxValue, int.MaxValue))).Plan(rows);
+        var checkpoints = new CheckpointOptions { Folder = "run", KeepLast = int.MaxValue, KeepBest = int.MaxValue };
+        ContrastiveImageTextTrainer.Options options = TrainerOptions.Create(options => options.Checkpoints = checkpoints);
+        TrainingPlan Plan(long rows) => new MLContext().Clip().Trainers.ContrastiveImageText(options).Plan(rows);
 
         Assert.AreEqual(2 * 10, Plan(60).Request.CheckpointsKept);
         Assert.AreEqual(1_000_000, Plan(0).Request.CheckpointsKept);

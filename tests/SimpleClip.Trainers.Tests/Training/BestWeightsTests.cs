@@ -30,7 +30,8 @@ public sealed class BestWeightsTests
         best.Restore();
 
         Assert.AreEqual(-3, term.Bias, "the bias belongs to the weights");
-        CollectionAssert.AreEqual(measured, average?.State["weight"].data<float>().ToArray() ?? measured, "the average begins anew from them");
+        float[] averaged = average?.State["weight"].data<float>().ToArray() ?? measured;
+        CollectionAssert.AreEqual(measured, averaged, "the average begins anew from them");
         CollectionAssert.AreEqual(measured, network.state_dict()["weight"].data<float>().ToArray());
         Assert.IsTrue(best.Any);
     }

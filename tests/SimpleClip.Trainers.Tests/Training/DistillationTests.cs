@@ -179,7 +179,11 @@ public sealed class DistillationTests : IDisposable
         string cache = _folder.File("cache");
         long Embedded(double weight)
         {
-            Train(options => (options.ContrastiveWeight, options.Distillation.Feature, options.Epochs, options.Teacher!.CacheFolder) = (1, weight, 1, cache));
+            Train(options =>
+            {
+                (options.ContrastiveWeight, options.Distillation.Feature) = (1, weight);
+                (options.Epochs, options.Teacher!.CacheFolder) = (1, cache);
+            });
             return Directory.GetFiles(cache, "*.features").Sum(path => new FileInfo(path).Length);
         }
 
@@ -190,7 +194,8 @@ public sealed class DistillationTests : IDisposable
         long EmptyCacheLength()
         {
             Directory.Delete(cache, recursive: true);
-            using (TeacherLoader.Load(new TeacherOptions { Model = Teacher(includeWeights: true), CacheFolder = cache }, TorchSharp.torch.CPU, ComputePrecision.Float32, _ => { }))
+            var options = new TeacherOptions { Model = Teacher(includeWeights: true), CacheFolder = cache };
+            using (TeacherLoader.Load(options, TorchSharp.torch.CPU, ComputePrecision.Float32, _ => { }))
             {
                 return Directory.GetFiles(cache, "*.features").Sum(path => new FileInfo(path).Length);
             }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using SimpleClip.Export;
 using SimpleClip.Networks;
@@ -8,26 +9,28 @@ using SimpleClip.Trainers.Tests.Distillation;
 
 namespace SimpleClip.Trainers.Tests.Training;
 
-/// <summary>A choice that is none of an enumeration's, as a number in JSON or a cast can make it, is refused wherever options have one.</summary>
+/// <summary>A choice that an enumeration does not have, as a number in JSON or a cast can make it, is refused by all options.</summary>
 [TestClass]
 public sealed class EnumOptionsTests
 {
     private const int Undefined = 77;
 
-    private static readonly Assembly[] Products = [typeof(ClipTrainer).Assembly, typeof(ClipModel).Assembly, typeof(TextFileOptions).Assembly];
+    private static readonly Assembly[] Products =
+        [typeof(ClipTrainer).Assembly, typeof(ClipModel).Assembly, typeof(TextFileOptions).Assembly];
 
     /// <summary>How each kind of options is used. Kinds that are missing here fail the test.</summary>
     private static readonly Dictionary<Type, Action<object>> Uses = new()
     {
-        [typeof(ContrastiveImageTextTrainer.Options)] = options => Trainers.ContrastiveImageText((ContrastiveImageTextTrainer.Options)options),
+        [typeof(ContrastiveImageTextTrainer.Options)] = options =>
+            Trainers.ContrastiveImageText((ContrastiveImageTextTrainer.Options)options),
         [typeof(SiClipTrainer.Options)] = options =>
         {
             ((SiClipTrainer.Options)options).Teacher = new TeacherOptions { Path = "teacher.clip" };
             Trainers.SiClip((SiClipTrainer.Options)options);
         },
-        [typeof(OptimizerOptions)] = options => Trainers.ContrastiveImageText(TrainerOptions.Create(trainer => trainer.Optimizer = (OptimizerOptions)options)),
-        [typeof(PairMatchingOptions)] = options => Trainers.ContrastiveImageText(TrainerOptions.Create(trainer => trainer.PairMatching = (PairMatchingOptions)options)),
-        [typeof(CaptionOptions)] = options => Trainers.ContrastiveImageText(TrainerOptions.Create(trainer => trainer.Captions = (CaptionOptions)options)),
+        [typeof(OptimizerOptions)] = options => Train(trainer => trainer.Optimizer = (OptimizerOptions)options),
+        [typeof(PairMatchingOptions)] = options => Train(trainer => trainer.PairMatching = (PairMatchingOptions)options),
+        [typeof(CaptionOptions)] = options => Train(trainer => trainer.Captions = (CaptionOptions)options),
         [typeof(ImageProcessorOptions)] = options => ((ImageProcessorOptions)options).Validate(),
         [typeof(OnnxExportOptions)] = Export,
         [typeof(TextFileOptions)] = Load,
@@ -35,7 +38,8 @@ public sealed class EnumOptionsTests
         [typeof(MobileClipImageConfig)] = config => new ClipNetworkConfig { Vision = (MobileClipImageConfig)config }.Validate(),
         [typeof(TextTransformerConfig)] = config => new ClipNetworkConfig { Text = (TextTransformerConfig)config }.Validate(),
         [typeof(MobileClipTextConfig)] = config => new ClipNetworkConfig { Text = (MobileClipTextConfig)config }.Validate(),
-        [typeof(SasPConfig)] = config => new ClipNetworkConfig { Text = new TextTransformerConfig { SasP = (SasPConfig)config } }.Validate(),
+        [typeof(SasPConfig)] = config =>
+            new ClipNetworkConfig { Text = new TextTransformerConfig { SasP = (SasPConfig)config } }.Validate(),
         [typeof(TrainingPlanRequest)] = request => TrainingPlan.Create((TrainingPlanRequest)request with { Student = TestNetworks.Small }),
     };
 
@@ -51,14 +55,14 @@ public sealed class EnumOptionsTests
     [DynamicData(nameof(Choices))]
     public void An_unknown_choice_is_refused_by_its_name(Type type, PropertyInfo property)
     {
-        Assert.IsTrue(Uses.TryGetValue(type, out Action<object>? use), $"How are the options {type} used? Their {property.Name} is not tested.");
+        Assert.IsTrue(Uses.TryGetValue(type, out Action<object>? use), $"How are {type} used? Their {property.Name} is not tested.");
         object options = Activator.CreateInstance(type)!;
         object unknown = Enum.ToObject(EnumOf(property.PropertyType)!, Undefined);
         property.SetValue(options, property.GetValue(options) is IList list ? Replace(list, unknown) : unknown);
 
         string message = Assert.ThrowsExactly<ArgumentException>(() => use(options)).Message;
 
-        Assert.IsTrue(NamesOf(property).Any(name => message.Contains(name, StringComparison.Ordinal)), $"{property.Name} is not named: {message}");
+        Assert.Contains(name => message.Contains(name, StringComparison.Ordinal), NamesOf(property), message);
         StringAssert.Contains(message, $"{Undefined}");
     }
 
@@ -68,12 +72,13 @@ public sealed class EnumOptionsTests
     private static ClipTrainersCatalog Trainers => new MLContext().Clip().Trainers;
 
     private static bool IsOptions(Type type) =>
-        type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name.EndsWith("Config", StringComparison.Ordinal) || type.Name.EndsWith("Request", StringComparison.Ordinal);
+        new[] { "Options", "Config", "Request" }.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal));
 
     /// <summary>The enumeration that a member or the items of one are of; null where it is none.</summary>
     private static Type? EnumOf(Type type)
     {
-        Type inner = Nullable.GetUnderlyingType(type) ?? (type is { IsGenericType: true } && type.IsAssignableTo(typeof(IEnumerable)) ? type.GetGenericArguments()[0] : type);
+        bool isList = type is { IsGenericType: true } && type.IsAssignableTo(typeof(IEnumerable));
+        Type inner = isList ? type.GetGenericArguments()[0] : Nullable.GetUnderlyingType(type) ?? type;
         return inner.IsEnum ? inner : null;
     }
 
@@ -86,7 +91,10 @@ public sealed class EnumOptionsTests
     }
 
     private static IEnumerable<string> NamesOf(PropertyInfo property) =>
-        [property.Name, .. property.GetCustomAttributes<System.Text.Json.Serialization.JsonPropertyNameAttribute>().Select(static attribute => attribute.Name)];
+        [property.Name, .. property.GetCustomAttributes<JsonPropertyNameAttribute>().Select(static attribute => attribute.Name)];
+
+    private static void Train(Action<ContrastiveImageTextTrainer.Options> change) =>
+        Trainers.ContrastiveImageText(TrainerOptions.Create(change));
 
     private static void Export(object options)
     {

@@ -181,8 +181,8 @@ public sealed class TrainerSettingsTests : IDisposable
 
         ClipModel mixed = Sigmoid(3e-2, options => (options.InitialModel, options.InterpolationShare) = (path, share));
 
-        Assert.IsGreaterThan(0.01, Math.Abs(after.Info.LogitBias - before.Info.LogitBias));
-        Assert.IsGreaterThan(0.01, Math.Abs(after.Info.LogitScale - before.Info.LogitScale));
+        Assert.IsGreaterThan(1e-3, Math.Abs(after.Info.LogitBias - before.Info.LogitBias));
+        Assert.IsGreaterThan(1e-3, Math.Abs(after.Info.LogitScale - before.Info.LogitScale));
         Assert.AreEqual(before.Info.LogitBias + (share * (after.Info.LogitBias - before.Info.LogitBias)), mixed.Info.LogitBias, 1e-6);
         Assert.AreEqual(before.Info.LogitScale + (share * (after.Info.LogitScale - before.Info.LogitScale)), mixed.Info.LogitScale, 1e-6);
     }

@@ -51,8 +51,8 @@ internal sealed class CaptionColumn
 
     /// <summary>Says that two files of a column do not belong together.</summary>
     public static string Differ(string name, string first, int firstLines, string path, int lines) =>
-        $"The files of column '{name}' have different numbers of lines: {first} has {firstLines}, {path} has {lines}. Expected one caption per line, " +
-        "line for line of the same image.";
+        $"The files of column '{name}' have different numbers of lines: {first} has {firstLines}, {path} has {lines}. " +
+        "Expected one caption per line, line for line of the same image.";
 
     /// <summary>Says that a file has no lines.</summary>
     public static string IsEmpty(string path) => $"{path}: expected one caption per line, and the file is empty.";

@@ -19,7 +19,8 @@ internal sealed class CaptionFilesChecker
         var known = new List<(string Path, int Lines)>();
         foreach ((string name, IReadOnlyList<string> paths) in options.CaptionFiles)
         {
-            (string Path, int Lines)[] files = [.. paths.Select(path => (path, Read(path, name, problems, checkAlive))).Where(static file => file.Item2 > 0)];
+            (string Path, int Lines)[] files =
+                [.. paths.Select(path => (path, Read(path, name, problems, checkAlive))).Where(static file => file.Item2 > 0)];
             foreach ((string path, int lines) in files.Where(file => file.Lines != files[0].Lines))
             {
                 problems.Add(PairProblemKind.CaptionLineCount, CaptionColumn.Differ(name, files[0].Path, files[0].Lines, path, lines));

@@ -32,13 +32,15 @@ internal sealed class CaptionLineCounts(IReadOnlyList<(string Path, int Lines)> 
             if (!_followRows[i] && lines == rows && rows != expected)
             {
                 yield return (
-                    $"{path} has {lines} lines, as many as there are images, and the main file has {expected} records. Set {nameof(TextFileOptions)}." +
-                    $"{nameof(TextFileOptions.CaptionFilesPerImage)} if line i belongs to image i, and expected as many lines as records if not.",
+                    $"{path} has {lines} lines, as many as there are images, and the main file has {expected} records. " +
+                    $"Set {nameof(TextFileOptions)}.{nameof(TextFileOptions.CaptionFilesPerImage)} if line i belongs to image i, " +
+                    "and expected as many lines as records if not.",
                     true);
             }
             else if (expected % lines != 0)
             {
-                yield return ($"{path} has {lines} lines for {expected} {(perRecord ? "records" : "rows")}: expected as many, or a number that divides it.", false);
+                string counted = perRecord ? "records" : "rows";
+                yield return ($"{path} has {lines} lines for {expected} {counted}: expected as many, or a number that divides it.", false);
             }
         }
     }

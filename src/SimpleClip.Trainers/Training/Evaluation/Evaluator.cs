@@ -24,8 +24,8 @@ internal sealed class Evaluator
         if (options is { Patience: > 0, Metric: null } && measurements.Count == 0)
         {
             throw new InvalidOperationException(
-                $"The option Patience is {options.Patience}, but nothing is measured in this run; expected validation data or labelled images " +
-                $"(TrainingData), or the option Metric to be '{EvaluationMetrics.Loss}'.");
+                $"The option Patience is {options.Patience}, but nothing is measured in this run; expected validation data or labelled " +
+                $"images (TrainingData), or the option Metric to be '{EvaluationMetrics.Loss}'.");
         }
 
         (_options, _network, _measurements) = (options, network, measurements);

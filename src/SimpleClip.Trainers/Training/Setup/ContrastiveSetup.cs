@@ -29,7 +29,9 @@ internal static class ContrastiveSetup
             Phases = [new TrainingPhase("training", options.Epochs, 1, static _ => { })],
             IsPretrained = options.InitialModel is not null,
             LogitBias = () => (contrastive as SigmoidTerm)?.Bias ?? 0,
-            Finish = options is { InitialModel: { } path, InterpolationShare: < 1 } ? (after, bias) => Interpolate(path, after, bias, options.InterpolationShare) : null,
+            Finish = options is { InitialModel: { } path, InterpolationShare: < 1 and var share }
+                ? (after, bias) => Interpolate(path, after, bias, share)
+                : null,
         });
     }
 

@@ -82,7 +82,8 @@ internal static class SiClipSetup
 
     private static TrainingPhase[] Phases(SiClipTrainer.Options options, ClipNetwork student)
     {
-        string[] frozen = [.. student.named_parameters().Where(static entry => !entry.parameter.requires_grad).Select(static entry => entry.name)];
+        string[] frozen =
+            [.. student.named_parameters().Where(static entry => !entry.parameter.requires_grad).Select(static entry => entry.name)];
         var main = new TrainingPhase("distillation", options.Epochs, 1, network =>
         {
             network.Unfreeze("*");

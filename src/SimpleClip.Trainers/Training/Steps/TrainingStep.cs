@@ -24,7 +24,7 @@ internal sealed class TrainingStep : ITrainingStep
     /// <summary>Moves the parameters of the network and the objective.</summary>
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>The teachers, the one that the student takes after first. Only those are asked that the step's objective looks at.</summary>
+    /// <summary>The teachers, the one that the student takes after first. Asked are those alone that the step's loss looks at.</summary>
     public IReadOnlyList<ITeacherPass> Teachers { get; init; } = [];
 
     /// <summary>The stages that the student has in common with the first teacher; null for none.</summary>
@@ -66,7 +66,8 @@ internal sealed class TrainingStep : ITrainingStep
         TeacherUse use = Objective.TeachersAt(step);
         SharedTowers? shared = use != TeacherUse.None && Shared is { ImageStages: > 0 } or { TextStages: > 0 } ? Shared : null;
         ITeacherPass[] asked = [.. Teachers.Take(use switch { TeacherUse.None => 0, TeacherUse.First => 1, _ => Teachers.Count })];
-        TeacherFeatures[] teachers = [.. asked.Skip(shared is null ? 0 : 1).Select(teacher => teacher.Compute(batch, image: null, texts: []))];
+        TeacherFeatures[] teachers =
+            [.. asked.Skip(shared is null ? 0 : 1).Select(teacher => teacher.Compute(batch, image: null, texts: []))];
         using StudentFeatures student = new StudentPass(Network, Images, MicroBatch, shared).Compute(onDevice, seed);
         ObjectiveValue value = Objective.Evaluate(new LossInputs
         {

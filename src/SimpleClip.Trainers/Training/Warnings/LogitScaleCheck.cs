@@ -38,5 +38,6 @@ internal sealed class LogitScaleCheck(int steps = 500) : IWarningCheck
 
     public JsonObject ToJson() => new() { [ArmedKey] = _isArmed, [StepsKey] = _stepsAtLimit };
 
-    public void Restore(JsonObject state) => (_isArmed, _stepsAtLimit) = (state[ArmedKey]!.GetValue<bool>(), state[StepsKey]!.GetValue<int>());
+    public void Restore(JsonObject state) =>
+        (_isArmed, _stepsAtLimit) = (state[ArmedKey]!.GetValue<bool>(), state[StepsKey]!.GetValue<int>());
 }

@@ -42,7 +42,8 @@ internal sealed record TrainingOutcome(TrainingReport Report, string Model, IRea
         [.. report.Epochs.Select(static epoch => (epoch.Epoch, epoch.MeanLoss, epoch.LogitScale, epoch.Validation?.ImageToText.RecallAt1))];
 
     /// <summary>The warnings, without those of a clock or of files that an interruption has damaged.</summary>
-    private static TrainingWarning[] Warnings(TrainingReport report) => [.. report.Warnings.Where(static warning => warning.Code is not ("data-bottleneck" or "files"))];
+    private static TrainingWarning[] Warnings(TrainingReport report) =>
+        [.. report.Warnings.Where(static warning => warning.Code is not ("data-bottleneck" or "files"))];
 
     private static string[] Evaluations(TrainingReport report) =>
         [.. report.Evaluations.Select(static evaluation => $"{evaluation.Step} {evaluation.Epoch} {string.Join(' ', evaluation.Metrics)}")];

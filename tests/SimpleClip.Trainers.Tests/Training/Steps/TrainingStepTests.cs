@@ -40,12 +40,18 @@ public sealed class TrainingStepTests
         using var optimizer = new AdamW(ParameterGroup.ForModule(network, 0.2));
         LossWeight From(int step) => new() { Value = 1, StartSteps = step };
         var probe = new InputsProbe();
-        using var objective = new Objective([new InfoNceTerm(1), new RelationTerm(From(1)), new AffinityTerm(From(2)), new MaskReader(From(3)), probe]);
+        using var objective = new Objective(
+            [new InfoNceTerm(1), new RelationTerm(From(1)), new AffinityTerm(From(2)), new MaskReader(From(3)), probe]);
         using var images = new PixelNormalizer(ImageProcessorOptions.OpenAI(TestNetworks.SmallVision.ImageSize), CPU);
         CountingTeacher[] teachers = [new(), new()];
         var step = new TrainingStep
         {
-            Network = network, Images = images, Objective = objective, Optimizer = optimizer, Teachers = teachers, Mask = new PatchMask(0.5, 4),
+            Network = network,
+            Images = images,
+            Objective = objective,
+            Optimizer = optimizer,
+            Teachers = teachers,
+            Mask = new PatchMask(0.5, 4),
         };
 
         List<string> asked = [];
@@ -86,7 +92,8 @@ public sealed class TrainingStepTests
         public TeacherFeatures Compute(PairBatch batch, Tensor? image, IReadOnlyList<Tensor> texts)
         {
             Asked++;
-            return new TeacherFeatures(eye(Pairs, TestNetworks.Small.EmbeddingDimension), [eye(Pairs, TestNetworks.Small.EmbeddingDimension)], tensor(10f));
+            Tensor features = eye(Pairs, TestNetworks.Small.EmbeddingDimension);
+            return new TeacherFeatures(features, [features], tensor(10f));
         }
     }
 

@@ -42,12 +42,14 @@ public sealed class WarningSetTests
     [TestMethod]
     public void A_run_that_is_interrupted_after_every_step_is_warned_of_what_an_unbroken_one_is()
     {
-        List<TrainingWarning> unbroken = WarningsOfTroubledRun(isInterrupted: false), interrupted = WarningsOfTroubledRun(isInterrupted: true);
+        List<TrainingWarning> unbroken = WarningsOfTroubledRun(isInterrupted: false);
+        List<TrainingWarning> interrupted = WarningsOfTroubledRun(isInterrupted: true);
 
         CollectionAssert.AreEquivalent(
             new[]
             {
-                "loss-at-chance", "duplicate-captions", "truncated-captions", "logit-scale-clamped", "fine-tuning-rate", "data-bottleneck", "gradient-explosion",
+                "loss-at-chance", "duplicate-captions", "truncated-captions", "logit-scale-clamped", "fine-tuning-rate", "data-bottleneck",
+                "gradient-explosion",
             },
             unbroken.Select(warning => warning.Code).ToArray());
         CollectionAssert.AreEqual(unbroken, interrupted);
@@ -57,8 +59,9 @@ public sealed class WarningSetTests
     public void What_an_observer_throws_keeps_no_step_from_a_check()
     {
         var throws = new WarningCollector(_ => throw new InvalidTimeZoneException("the observer's"));
-        WarningSet broken = WarningSet.Create(startsFromTrainedWeights: true, [throws]), whole = WarningSet.Create(startsFromTrainedWeights: true, []);
-        TrainingProgress step = Troubled(1);
+        WarningSet broken = WarningSet.Create(startsFromTrainedWeights: true, [throws]);
+        WarningSet whole = WarningSet.Create(startsFromTrainedWeights: true, []);
+        TrainingProgress step = Troubled(30);
 
         Assert.ThrowsExactly<InvalidTimeZoneException>(() => broken.OnStep(step));
         whole.OnStep(step);
