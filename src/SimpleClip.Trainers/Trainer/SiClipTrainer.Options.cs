@@ -49,8 +49,9 @@ public sealed partial class SiClipTrainer
         public PairMatchingOptions? PairMatching { get; set; }
 
         /// <summary>
-        /// Epochs after <see cref="ClipTrainerOptions.Epochs"/> in which everything is trained, at a lower rate; 0 for none. A run that goes
-        /// on with more <see cref="ClipTrainerOptions.Epochs"/> than it had makes up for them after these, and then goes through these anew.
+        /// Epochs after <see cref="ClipTrainerOptions.Epochs"/> in which everything is trained, at a lower rate; 0 for none. A run that
+        /// goes on with more <see cref="ClipTrainerOptions.Epochs"/> than it had makes up for them after these, and then goes through these
+        /// anew.
         /// </summary>
         [Range(0, 1_000_000)]
         public int FineTuningEpochs { get; set; }

@@ -112,17 +112,10 @@ public sealed class PairValidationTests
     public void Files_of_captions_are_looked_through_with_their_lines()
     {
         string missing = TextFiles.NewPath(".txt"), empty = TextFiles.Write(".txt", ""), damaged = TextFiles.NewPath(".txt");
-        string whole = TextFiles.Write(".txt", "1a
+        string whole = TextFiles.Write(".txt", "1a\n\n3a\n"), shorter = TextFiles.Write(".txt", "1b\n \n");
+        File.WriteAllBytes(damaged, [.. "one\n"u8, 0xff, (byte)'\n']);
 
-3a
-"), shorter = TextFiles.Write(".txt", "1b
- 
-");
-        File.WriteAllBytes(damaged, [.. "one
-"u8, 0xff, (byte)'
-']);
-
-        PairReport report = Validate(Three, new() { ["Rewrites"] = [whole, shorter], ["Visual"] = [missing, empty, damaged] });
+        PairReport report = ValidateFiles(Three, new() { ["Rewrites"] = [whole, shorter], ["Visual"] = [missing, empty, damaged] });
 
         string text = report.ToString();
         Assert.StartsWith("3 rows, 2 images, 3 captions", text);
@@ -132,7 +125,7 @@ public sealed class PairValidationTests
         Assert.AreEqual(2, report.Count(PairProblemKind.CaptionLineCount));
         Assert.Contains($"column 'Rewrites' have different numbers of lines: {whole} has 3, {shorter} has 2", text);
         Assert.Contains($"{empty}: expected one caption per line, and the file is empty", text);
-        Assert.Contains($"malformed lines: 1 ({damaged}, after line 1: expected UTF-8", text);
+        Assert.Contains($"malformed lines: 1 ({damaged}, after line 0: expected UTF-8", text);
     }
 
     [TestMethod]
@@ -146,10 +139,9 @@ public sealed class PairValidationTests
     [DataRow(4, true, false, "has 4 lines for 3 records")]
     public void Numbers_of_lines_are_compared_as_a_load_compares_them(int lines, bool groupByImage, bool perImage, string? problem)
     {
-        string file = TextFiles.Write(".txt", string.Concat(Enumerable.Repeat("text
-", lines)));
+        string file = TextFiles.Write(".txt", string.Concat(Enumerable.Repeat("text\n", lines)));
 
-        PairReport report = Validate(Three, new() { ["Rewrites"] = [file] }, groupByImage, perImage);
+        PairReport report = ValidateFiles(Three, new() { ["Rewrites"] = [file] }, groupByImage, perImage);
 
         Assert.AreEqual(problem is null ? 0 : 1, report.Count(PairProblemKind.CaptionLineCount), report.ToString());
         Assert.Contains(problem is null ? "no problems found" : $"{file} {problem}", report.ToString());
@@ -158,8 +150,7 @@ public sealed class PairValidationTests
     [TestMethod]
     public void A_line_that_cannot_be_read_counts_where_lines_are_compared()
     {
-        PairReport report = Validate(Three + "broken line
-", new() { ["Rewrites"] = [TextFiles.Write(".txt", "1\n2\n3\n4\n")] });
+        PairReport report = ValidateFiles(Three + "broken line\n", new() { ["Rewrites"] = [TextFiles.Write(".txt", "1\n2\n3\n4\n")] });
 
         CollectionAssert.AreEqual(new[] { PairProblemKind.MalformedLine }, report.Problems.Select(problem => problem.Kind).ToArray());
     }
@@ -168,13 +159,13 @@ public sealed class PairValidationTests
     public void A_column_of_captions_without_files_or_a_name_of_its_own_is_refused()
     {
         string Refuse(string column, params string[] files) =>
-            Assert.ThrowsExactly<ArgumentException>(() => Validate(Three, new() { [column] = files })).Message;
+            Assert.ThrowsExactly<ArgumentException>(() => ValidateFiles(Three, new() { [column] = files })).Message;
 
         Assert.Contains("names no file for column 'Rewrites'", Refuse("Rewrites"));
         Assert.Contains("Two columns would be named 'Captions'", Refuse("Captions", "x"));
     }
 
-    private PairReport Validate(
+    private PairReport ValidateFiles(
         string content, Dictionary<string, IReadOnlyList<string>> captions, bool groupByImage = true, bool perImage = false)
     {
         var options = new TextFileOptions

@@ -131,8 +131,8 @@ public sealed class AttentionDivergenceTests
     /// <remarks>
     /// The sums are in double, but the shares that both sides add up come out of float32 sums over as many terms as a token has features,
     /// whose order may be another one in batches of another size. Such a sum of n terms, and so a share, is right to n roundoffs of itself
-    /// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). The derivative of the divergence by a share p is ½ ln(p/m), so
-    /// that shares off by a part ε of themselves move it by at most ε times the sum of the sizes of its terms.
+    /// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). The derivative of the divergence by a share p is ½ ln(p/m),
+    /// so that shares off by a part ε of themselves move it by at most ε times the sum of the sizes of its terms.
     /// </remarks>
     private static void AssertEqual(Transformer stack, Tensor sequences, IReadOnlyList<double> actual)
     {
