@@ -17,9 +17,9 @@ internal sealed class LinearClassifier(MLContext context, IReadOnlyList<string> 
     /// <exception cref="InvalidOperationException">One of the sets is empty.</exception>
     public ClassificationTally Evaluate(FeatureSet train, FeatureSet test, float l2Regularization)
     {
-        if (train.Rows.Count == 0)
+        if (train.Rows.Count == 0 || test.Rows.Count == 0)
         {
-            throw new InvalidOperationException("There is nothing to learn from: the training data have no rows.");
+            throw new InvalidOperationException($"There is nothing to {(train.Rows.Count == 0 ? "learn from" : "measure on")}: the data have no rows.");
         }
 
         IDataView trainRows = ToView(train);
@@ -27,14 +27,13 @@ internal sealed class LinearClassifier(MLContext context, IReadOnlyList<string> 
             .Append(context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
                 nameof(Row.Label), nameof(Row.Features), l1Regularization: 0, l2Regularization: l2Regularization));
         IDataView scored = pipeline.Fit(trainRows).Transform(ToView(test));
-        return ScoredData.Count(context, scored, nameof(Row.Label), "Score").RequireImages();
+        return ScoredData.Count(context, scored, nameof(Row.Label), "Score");
     }
 
     private IDataView ToView(FeatureSet set)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
-        int dimension = set.Rows.Count > 0 ? set.Rows[0].Features.Length : 1;
-        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimension);
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, set.Rows[0].Features.Length);
         Row[] rows = [.. set.Rows.Select(row => new Row { Features = row.Features, Label = classes[row.Label] })];
         return context.Data.LoadFromEnumerable(rows, schema);
     }

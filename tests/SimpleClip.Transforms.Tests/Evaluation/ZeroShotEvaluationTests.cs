@@ -41,8 +41,10 @@ public sealed class ZeroShotEvaluationTests
         int[] places = [.. rows.Select(row => row.Item2.Index().OrderByDescending(entry => entry.Item).ToList().FindIndex(entry => Names[entry.Index] == row.Item1))];
         Assert.AreEqual(places.Count(place => place == 0) / 300.0, metrics.Top1Accuracy, 1e-12);
         Assert.AreEqual(places.Count(place => place < 5) / 300.0, metrics.Top5Accuracy!.Value, 1e-12);
+        IDataView scored = Scored(Names, rows);
         IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label", keyData: _context.Data.LoadFromEnumerable(Names.Select(name => new Name { Label = name })))
-            .Fit(Scored(Names, rows)).Transform(Scored(Names, rows));
+            .Append(_context.Transforms.CopyColumns("PredictedLabel", "Label"))
+            .Fit(scored).Transform(scored);
         MulticlassClassificationMetrics reference = _context.MulticlassClassification.Evaluate(keyed);
         Assert.AreEqual(reference.MicroAccuracy, metrics.Top1Accuracy, 1e-12);
         Assert.AreEqual(reference.MacroAccuracy, metrics.MeanPerClassRecall, 1e-12);
