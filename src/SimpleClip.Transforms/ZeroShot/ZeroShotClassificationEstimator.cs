@@ -39,62 +39,41 @@ namespace SimpleClip;
 /// probabilities are the softmax of its cosines with these, multiplied by the model's logit scale (Radford et al. 2021, section 3.1).
 /// ]]></format>
 /// </remarks>
-public sealed class ZeroShotClassificationEstimator : IEstimator<ZeroShotClassificationTransformer>
+public sealed class ZeroShotClassificationEstimator : ClipModelEstimator<ZeroShotClassificationTransformer>
 {
-    private readonly IHostEnvironment _environment;
-    private readonly ClipModel _model;
     private readonly Options _options;
 
     internal ZeroShotClassificationEstimator(IHostEnvironment environment, ClipModel model, Options options)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(options);
-        PromptTemplates.Check(options.Templates);
-        _environment = environment;
-        _model = model;
-        _options = options;
-    }
-
-    /// <summary>Finds the classes, embeds their captions, and opens the image tower.</summary>
-    /// <param name="input">Data whose schema is checked and, if no labels are given, gives them; no row is read.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
-    /// <exception cref="ArgumentException">The labels are fewer than two, empty or not distinct.</exception>
-    /// <exception cref="InvalidDataException">A graph of the model is invalid.</exception>
-    public ZeroShotClassificationTransformer Fit(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        ImageColumn.Find(input.Schema, _options.InputColumnName);
-        string[] labels = ZeroShotLabels.Resolve(input.Schema, _options.Labels, _options.LabelColumnName);
-        var state = new ZeroShotClassificationTransformer.State
-        {
-            Labels = labels,
-            InputColumnName = _options.InputColumnName,
-            ImageFolder = _options.ImageFolder,
-            ScoreColumnName = _options.ScoreColumnName,
-            PredictedLabelColumnName = _options.PredictedLabelColumnName,
-            BatchSize = _options.BatchSize,
-        };
-        return new ZeroShotClassificationTransformer(_environment, _model, state, EmbedClasses(labels), _options.Threads);
-    }
+        : base(environment, model, options) => _options = options;
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    private protected override SchemaShape.Column[] GetOutputColumns(SchemaShape inputSchema)
     {
         ImageColumn.Check(inputSchema, _options.InputColumnName);
         ZeroShotLabels.Check(inputSchema, _options.Labels, _options.LabelColumnName);
-        return inputSchema.With(
-            ShapeColumn.MulticlassScore(_options.ScoreColumnName), ShapeColumn.MulticlassPredictedLabel(_options.PredictedLabelColumnName));
+        return
+        [
+            ShapeColumn.MulticlassScore(_options.ScoreColumnName),
+            ShapeColumn.MulticlassPredictedLabel(_options.PredictedLabelColumnName),
+        ];
+    }
+
+    /// <inheritdoc/>
+    private protected override ZeroShotClassificationTransformer CreateTransformer(DataViewSchema inputSchema)
+    {
+        string[] labels = ZeroShotLabels.Resolve(inputSchema, _options.Labels, _options.LabelColumnName);
+        return new ZeroShotClassificationTransformer(Environment, Model, _options with { Labels = labels }, EmbedClasses(labels));
     }
 
     private float[] EmbedClasses(string[] labels)
     {
-        using var encoder = new ClipEncoder(_model, _environment.EncoderOptions(_options.BatchSize, _options.Threads));
+        using var encoder = new ClipEncoder(Model, Environment.EncoderOptions(_options));
         string[] prompts = [.. labels.SelectMany(label => PromptTemplates.Fill(_options.Templates, label))];
         return EmbeddingMath.ClassWeights(encoder.EmbedTexts(prompts), labels.Length, encoder.Dimension);
     }
 
     /// <summary>The settings of a <see cref="ZeroShotClassificationEstimator"/>.</summary>
-    public sealed record Options
+    public sealed record Options : ClipTransformOptions
     {
         /// <summary>
         /// The names of the classes, at least two; null to take them from the label column. Where the label column has the same classes in
@@ -120,10 +99,11 @@ public sealed class ZeroShotClassificationEstimator : IEstimator<ZeroShotClassif
         /// <summary>Texts with <c>{}</c> in place of the class's name; see <see cref="PromptTemplates"/>.</summary>
         public IReadOnlyList<string> Templates { get; init; } = PromptTemplates.Photo;
 
-        /// <summary>The most images computed in one call, at least 1.</summary>
-        public int BatchSize { get; init; } = 32;
-
-        /// <summary>The number of threads that compute one call, or null for as many as there are cores.</summary>
-        public int? Threads { get; init; }
+        /// <inheritdoc/>
+        internal override void Validate(ClipModelInfo model)
+        {
+            base.Validate(model);
+            PromptTemplates.Check(Templates);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.Columns;
 using SimpleClip.Schema;
 
 namespace SimpleClip.ZeroShot;
@@ -20,8 +21,8 @@ internal static class ZeroShotLabels
     public static string[] Resolve(DataViewSchema inputSchema, IReadOnlyList<string>? given, string labelColumnName)
     {
         string[]? ofColumn = given is null
-            ? KeyValues(inputSchema.Require(labelColumnName, Role, Expected, type => type is KeyDataViewType))
-            : inputSchema.GetColumnOrNull(labelColumnName) is { } column ? KeyValues(column) : null;
+            ? KeyTexts.Of(inputSchema.Require(labelColumnName, Role, Expected, type => type is KeyDataViewType))
+            : inputSchema.GetColumnOrNull(labelColumnName) is { } column ? KeyTexts.Of(column) : null;
         if (given is null)
         {
             return Checked(
@@ -42,20 +43,6 @@ internal static class ZeroShotLabels
             inputSchema.Require(
                 labelColumnName, Role, Expected, column => column.IsKey && column.Kind == SchemaShape.Column.VectorKind.Scalar);
         }
-    }
-
-    /// <summary>The texts that a column's keys stand for; null where it is no key with texts.</summary>
-    public static string[]? KeyValues(DataViewSchema.Column column)
-    {
-        DataViewType? type = column.Annotations.Schema.GetColumnOrNull(AnnotationNames.KeyValues)?.Type;
-        if (type is not VectorDataViewType { ItemType: TextDataViewType })
-        {
-            return null;
-        }
-
-        VBuffer<ReadOnlyMemory<char>> values = default;
-        column.GetKeyValues(ref values);
-        return [.. values.DenseValues().Select(value => value.ToString())];
     }
 
     private static string[] Checked(string[] labels)

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SimpleClip.Batching;
-using SimpleClip.Columns;
 using SimpleClip.Schema;
 using SimpleClip.Transformers;
 
@@ -14,33 +13,34 @@ internal sealed class ZeroShotMapper : BatchMapper
     public const int ScoreOutput = 0;
 
     private readonly ClipEncoder _encoder;
-    private readonly ZeroShotClassificationTransformer.State _state;
+    private readonly ZeroShotClassificationEstimator.Options _options;
     private readonly float[] _classWeights;
     private readonly DataViewSchema.Column _input;
 
     public ZeroShotMapper(
         ClipEncoder encoder,
-        ZeroShotClassificationTransformer.State state,
+        ZeroShotClassificationEstimator.Options options,
         float[] classWeights,
         DataViewSchema.Column input,
         DataViewSchema inputSchema)
     {
         _encoder = encoder;
-        _state = state;
+        _options = options;
         _classWeights = classWeights;
         _input = input;
+        IReadOnlyList<string> labels = options.Labels!;
         uint setId = inputSchema.NextScoreColumnSetId();
         var score = new DataViewSchema.Annotations.Builder();
-        score.AddMulticlassScore(state.Labels, setId);
+        score.AddMulticlassScore(labels, setId);
         var predictedLabel = new DataViewSchema.Annotations.Builder();
-        predictedLabel.AddMulticlassPredictedLabel(state.Labels, setId);
-        int classes = state.Labels.Count;
+        predictedLabel.AddMulticlassPredictedLabel(labels, setId);
+        int classes = labels.Count;
         Outputs =
         [
             new DataViewSchema.DetachedColumn(
-                state.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations()),
+                options.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations()),
             new DataViewSchema.DetachedColumn(
-                state.PredictedLabelColumnName, new KeyDataViewType(typeof(uint), classes), predictedLabel.ToAnnotations()),
+                options.PredictedLabelColumnName, new KeyDataViewType(typeof(uint), classes), predictedLabel.ToAnnotations()),
         ];
     }
 
@@ -50,8 +50,9 @@ internal sealed class ZeroShotMapper : BatchMapper
 
     public override RowBatch CreateBatch(DataViewRow input, IReadOnlyCollection<int> activeOutputs, int capacity)
     {
-        ImageInput images = ImageInput.Create(input, _input, _state.ImageFolder, _encoder.Model.ImageProcessor, capacity);
+        var images = new ImageEmbeddingBatch(
+            _encoder, input, _input, _options.ImageFolder, EmbeddingForm.Whole(_encoder.Model.Info), capacity);
         float scale = (float)Math.Exp(_encoder.Model.Info.LogitScale);
-        return new ZeroShotBatch(new ImageEmbeddingBatch(_encoder, images, capacity), _classWeights, _state.Labels.Count, scale, capacity);
+        return new ZeroShotBatch(images, _classWeights, _options.Labels!.Count, scale, capacity);
     }
 }
