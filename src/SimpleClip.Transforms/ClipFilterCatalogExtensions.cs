@@ -60,7 +60,7 @@ public static class ClipFilterCatalogExtensions
             ArgumentNullException.ThrowIfNull(data);
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(options);
-            options.Validate();
+            options.Validate(model.Info);
             return ClipScoreFilter.Apply(catalog.Context, data, model, options);
         }
     }

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.Columns;
 using SimpleClip.Schema;
-using SimpleClip.ZeroShot;
 
 namespace SimpleClip.Evaluation;
 
@@ -37,7 +37,7 @@ internal sealed class LabelReader
         DataViewSchema.Column column = Find(data.Schema, columnName);
         if (column.Type is KeyDataViewType)
         {
-            return ZeroShotLabels.KeyValues(column)
+            return KeyTexts.Of(column)
                 ?? throw SchemaErrors.Mismatch(nameof(data), Role, columnName, Expected, "a key without texts as its values");
         }
 
@@ -75,7 +75,7 @@ internal sealed class LabelReader
         }
 
         ValueGetter<uint> getKey = row.GetGetter<uint>(column);
-        string[]? values = ZeroShotLabels.KeyValues(column);
+        string[]? values = KeyTexts.Of(column);
         uint key = 0;
         return () =>
         {

@@ -2,9 +2,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using SimpleClip.Batching;
+using SimpleClip.Columns;
 using SimpleClip.Hosting;
 using SimpleClip.Schema;
-using SimpleClip.ZeroShot;
 
 namespace SimpleClip.Evaluation;
 
@@ -57,7 +57,7 @@ internal static class ScoredData
             return [.. names.DenseValues().Select(name => name.ToString())];
         }
 
-        return ZeroShotLabels.KeyValues(label) is { } values && values.Length == classes
+        return KeyTexts.Of(label) is { } values && values.Length == classes
             ? values
             : [.. Enumerable.Range(0, classes).Select(number => $"{number}")];
     }

@@ -1,9 +1,10 @@
 using Microsoft.ML.Data;
+using SimpleClip.Transformers;
 
 namespace SimpleClip;
 
 /// <summary>The settings of a filter by CLIP score. Exactly one of <see cref="KeepShare"/> and <see cref="MinScore"/> is to be given.</summary>
-public sealed record ClipScoreFilterOptions
+public sealed record ClipScoreFilterOptions : ClipTransformOptions
 {
     /// <summary>
     /// The share of scores to keep, the highest, above 0 and at most 1; equal scores stay together. "Scaling (Down) CLIP" (arXiv 2404.08197) finds
@@ -29,23 +30,17 @@ public sealed record ClipScoreFilterOptions
     /// <summary>
     /// The file of scores; null to keep them in memory only. A run that was interrupted goes on there, and a later one with the same model and
     /// data, whatever its threshold, computes nothing again. It is text: a line for each row, in it, separated by tabs, the row's number, a
-    /// checksum of its texts, and the score of every caption, or <c>!</c> and why it has none.
+    /// checksum of its texts, and the score of every caption that is not blank, or <c>!</c> and why it has none.
     /// </summary>
     public string? ScoresPath { get; init; }
 
     /// <summary>The share of rows whose image cannot be read, or that have no caption, above which filtering fails.</summary>
     public double MaxBadSampleShare { get; init; } = 0.05;
 
-    /// <summary>The most images or texts computed in one call, at least 1.</summary>
-    public int BatchSize { get; init; } = 32;
-
-    /// <summary>The number of threads that compute one call, or null for as many as there are cores.</summary>
-    public int? Threads { get; init; }
-
-    /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">A value is out of range.</exception>
-    internal void Validate()
+    /// <inheritdoc/>
+    internal override void Validate(ClipModelInfo model)
     {
+        base.Validate(model);
         if (KeepShare.HasValue == MinScore.HasValue)
         {
             throw new ArgumentException($"Expected exactly one of {nameof(KeepShare)} and {nameof(MinScore)}; got {(KeepShare.HasValue ? "both" : "none")}.");

@@ -78,9 +78,11 @@ internal sealed class FilteredCursor(DataViewRowCursor source, ScoreTable scores
             read(ref all);
             ReadOnlySpan<float> ofRow = scores.Find(_id);
             var texts = new List<ReadOnlyMemory<char>>();
-            foreach ((int index, ReadOnlyMemory<char> text) in all.DenseValues().Index())
+            int number = 0;
+            foreach (ReadOnlyMemory<char> text in all.DenseValues())
             {
-                if (ofRow[index] >= threshold)
+                // Blank ones have no score.
+                if (!text.Span.IsWhiteSpace() && ofRow[number++] >= threshold)
                 {
                     texts.Add(text);
                 }

@@ -1,14 +1,17 @@
 using Microsoft.ML;
 using SimpleClip.Columns;
+using SimpleClip.Images;
 using SimpleClip.Numerics;
 
 namespace SimpleClip.Filtering;
 
 /// <summary>Computes the scores of a batch of rows: the cosine of a row's image with each of its captions.</summary>
-internal sealed class PairScorer : IDisposable
+internal sealed class PairScorer
 {
     private readonly ClipEncoder _encoder;
-    private readonly ImageInput _images;
+    private readonly Func<string, ImageSource?> _readImage;
+    private readonly bool _isTransient;
+    private readonly ImageSource?[] _images;
     private readonly int _valuesPerImage;
     private readonly float[] _pixels;
     private readonly float[] _imageEmbeddings;
@@ -22,7 +25,9 @@ internal sealed class PairScorer : IDisposable
     public PairScorer(ClipEncoder encoder, DataViewRow row, DataViewSchema.Column image, string? imageFolder, int capacity)
     {
         _encoder = encoder;
-        _images = ImageInput.Create(row, image, imageFolder, encoder.Model.ImageProcessor, capacity);
+        _readImage = ImageColumn.CreateReader(row, image, imageFolder);
+        _isTransient = ImageColumn.IsTransient(image);
+        _images = new ImageSource?[capacity];
         _valuesPerImage = encoder.Model.ImageProcessor.ValuesPerImage;
         _pixels = new float[checked(capacity * _valuesPerImage)];
         _imageEmbeddings = new float[capacity * encoder.Dimension];
@@ -37,47 +42,55 @@ internal sealed class PairScorer : IDisposable
 
     /// <summary>Takes over the current row.</summary>
     /// <param name="checksum">Stands for its texts.</param>
-    /// <param name="captions">Its captions.</param>
+    /// <param name="captions">Its captions, none of them blank.</param>
     public void Read(string checksum, string[] captions)
     {
-        int slot = _rows.Count;
-        string? problem = captions.All(string.IsNullOrWhiteSpace) ? "there is no caption" : TryRead(() => _images.Read(slot, Pixels(slot)));
-        _rows.Add((checksum, captions, problem));
+        int slot = Count;
+        _images[slot] = captions.Length > 0 ? _readImage("image") : null;
+        string? problem = captions.Length == 0 ? "there is no caption" : _images[slot] is null ? "there is no image" : null;
+        _rows.Add((checksum, captions, _isTransient ? problem ?? Process(slot) : problem));
     }
 
     /// <summary>Computes the rows read, and forgets them.</summary>
     public ScoredRow[] Evaluate()
     {
         string?[] problems = [.. _rows.Select(row => row.Problem)];
-        Parallel.For(0, Count, slot => problems[slot] ??= TryRead(() => _images.Complete(slot, Pixels(slot))));
-        var texts = new List<string>();
-        foreach ((int slot, (string _, string[] captions, string? _)) in _rows.Index())
-        {
-            texts.AddRange(problems[slot] is null ? captions.Where(IsText) : []);
-        }
-
+        Parallel.For(0, Count, slot => problems[slot] ??= Process(slot));
+        string[] texts = [.. _rows.Index().Where(row => problems[row.Index] is null).SelectMany(row => row.Item.Captions)];
         float[] textEmbeddings = [];
-        if (texts.Count > 0)
+        if (texts.Length > 0)
         {
             _encoder.EmbedPixels(_pixels, Count, _imageEmbeddings);
             textEmbeddings = _encoder.EmbedTexts(texts);
         }
 
+        var scored = new ScoredRow[Count];
         int next = 0;
-        ScoredRow[] scored = [.. _rows.Index().Select(entry => Score(entry.Item.Checksum, entry.Item.Captions, problems[entry.Index], entry.Index, textEmbeddings, ref next))];
+        foreach ((int slot, (string checksum, string[] captions, string? _)) in _rows.Index())
+        {
+            scored[slot] = problems[slot] is { } problem
+                ? ScoredRow.Bad(checksum, problem)
+                : Score(checksum, slot, textEmbeddings.AsSpan(next * _encoder.Dimension, captions.Length * _encoder.Dimension));
+            next += problems[slot] is null ? captions.Length : 0;
+        }
+
         _rows.Clear();
         return scored;
     }
 
-    public void Dispose() => _images.Dispose();
-
-    private static bool IsText(string caption) => !string.IsNullOrWhiteSpace(caption);
-
-    private static string? TryRead(Action read)
+    /// <summary>Makes an image ready, unless that was done before.</summary>
+    /// <returns>Why it cannot be used, or null.</returns>
+    private string? Process(int slot)
     {
+        if (_images[slot] is not { } image)
+        {
+            return null;
+        }
+
         try
         {
-            read();
+            _images[slot] = null;
+            _encoder.Model.ImageProcessor.Process(image, Pixels(slot));
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -86,22 +99,16 @@ internal sealed class PairScorer : IDisposable
         }
     }
 
-    private ScoredRow Score(string checksum, string[] captions, string? problem, int slot, float[] textEmbeddings, ref int next)
+    private ScoredRow Score(string checksum, int slot, ReadOnlySpan<float> captions)
     {
-        if (problem is not null)
+        ReadOnlySpan<float> image = _imageEmbeddings.AsSpan(slot * _encoder.Dimension, _encoder.Dimension);
+        float[] scores = new float[captions.Length / image.Length];
+        for (int i = 0; i < scores.Length; i++)
         {
-            return ScoredRow.Bad(checksum, problem);
+            scores[i] = VectorMath.Dot(image, captions.Slice(i * image.Length, image.Length));
         }
 
-        int dimension = _encoder.Dimension;
-        ReadOnlySpan<float> image = _imageEmbeddings.AsSpan(slot * dimension, dimension);
-        float[] scores = new float[captions.Length];
-        for (int i = 0; i < captions.Length; i++)
-        {
-            scores[i] = IsText(captions[i]) ? VectorMath.Dot(image, textEmbeddings.AsSpan(next++ * dimension, dimension)) : float.NaN;
-        }
-
-        return scores.Any(float.IsFinite) ? new ScoredRow(checksum, scores, Problem: null) : ScoredRow.Bad(checksum, "the score is not a number");
+        return scores.All(float.IsFinite) ? new ScoredRow(checksum, scores, Problem: null) : ScoredRow.Bad(checksum, "the score is not a number");
     }
 
     private Span<float> Pixels(int slot) => _pixels.AsSpan(slot * _valuesPerImage, _valuesPerImage);

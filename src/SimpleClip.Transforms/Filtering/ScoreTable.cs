@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 
 namespace SimpleClip.Filtering;
@@ -41,7 +42,7 @@ internal sealed class ScoreTable
         get
         {
             int start = row == 0 ? 0 : _ends[row - 1];
-            return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_scores)[start.._ends[row]];
+            return CollectionsMarshal.AsSpan(_scores)[start.._ends[row]];
         }
     }
 
@@ -56,10 +57,10 @@ internal sealed class ScoreTable
                 $"The row with id {id} was not there when the data were scored: the source gives other rows than then. Put mlContext.Data.Cache before the filter.");
     }
 
-    /// <summary>All scores that are numbers, from the lowest.</summary>
+    /// <summary>All scores, from the lowest.</summary>
     public float[] Sorted()
     {
-        float[] sorted = [.. _scores.Where(float.IsFinite)];
+        float[] sorted = [.. _scores];
         Array.Sort(sorted);
         return sorted;
     }

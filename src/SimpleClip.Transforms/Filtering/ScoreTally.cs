@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace SimpleClip.Filtering;
 
 /// <summary>Gathers the scores of rows, counts those that cannot be used, and stops when they are too many.</summary>
@@ -21,7 +23,7 @@ internal sealed class ScoreTally(CaptionFilter filter, double maxBadShare)
     public IReadOnlyList<string> FirstProblems => _examples;
 
     /// <summary>Adds the next row.</summary>
-    public void Add(Microsoft.ML.Data.DataViewRowId id, in ScoredRow row)
+    public void Add(DataViewRowId id, in ScoredRow row)
     {
         if (row.Problem is { } problem)
         {
@@ -32,8 +34,8 @@ internal sealed class ScoreTally(CaptionFilter filter, double maxBadShare)
             }
         }
 
-        Captions += row.Scores.Count(float.IsFinite);
-        Table.Add(id, filter == CaptionFilter.Best && row.Problem is null ? [row.Scores.Where(float.IsFinite).Max()] : row.Scores);
+        Captions += row.Scores.Length;
+        Table.Add(id, filter == CaptionFilter.Best && row.Problem is null ? [row.Scores.Max()] : row.Scores);
     }
 
     /// <summary>Fails if too many rows are bad.</summary>

@@ -38,10 +38,10 @@ internal sealed class ScoringPass
     public ScoreTally Run(IHost host, IChannel channel)
     {
         using ScoreFile? file = _options.ScoresPath is { } path ? ScoreFile.Open(path, CreateOrigin()) : null;
-        using var encoder = new ClipEncoder(_model, host.EncoderOptions(_options.BatchSize, _options.Threads));
+        using var encoder = new ClipEncoder(_model, host.EncoderOptions(_options));
         using DataViewRowCursor cursor = _data.GetRowCursor([_image, _captions]);
-        using var scorer = new PairScorer(encoder, cursor, _image, _options.ImageFolder, _options.BatchSize);
-        Func<string[]> readCaptions = TextColumn.CreateUncheckedReader(cursor, _captions);
+        var scorer = new PairScorer(encoder, cursor, _image, _options.ImageFolder, _options.BatchSize);
+        Func<string[]> readCaptions = TextColumn.CreateReaderWithoutBlanks(cursor, _captions);
         Func<string?> readFileName = CreateFileNameReader(cursor);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
         var tally = new ScoreTally(_options.Captions, _options.MaxBadSampleShare);
