@@ -17,8 +17,8 @@ public abstract record ClipTransformOptions
     public int? Threads { get; init; }
 
     /// <summary>
-    /// The number of the GPU to compute on; null for that of the <see cref="Microsoft.ML.MLContext"/>, which is the CPU unless set. Not saved:
-    /// a loaded model follows the context that loads it.
+    /// The number of the GPU to compute on; null for that of the <see cref="Microsoft.ML.MLContext"/>, which is the CPU unless set. Not
+    /// saved: a loaded model follows the context that loads it.
     /// </summary>
     [JsonIgnore]
     public int? GpuDeviceId { get; init; }
@@ -46,6 +46,16 @@ public abstract record ClipTransformOptions
         if (string.IsNullOrEmpty(name))
         {
             throw new ArgumentException($"{option}: expected the name of a column, got none.");
+        }
+    }
+
+    /// <summary>Fails if a value is none of its enumeration's.</summary>
+    private protected static void CheckChoice<T>(T value, string option)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentException($"{option}: expected {string.Join(", ", Enum.GetNames<T>())}, got {value}.");
         }
     }
 

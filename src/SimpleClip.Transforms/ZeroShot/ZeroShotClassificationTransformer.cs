@@ -18,19 +18,19 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
     private const string WeightsEntry = "classes.safetensors";
     private const string WeightsName = "class_weights";
     private readonly ZeroShotClassificationEstimator.Options _options;
-    private readonly float[] _classWeights;
+    private readonly ZeroShotClassifier _classifier;
 
     internal ZeroShotClassificationTransformer(
-        IHostEnvironment environment, ClipModel model, ZeroShotClassificationEstimator.Options options, float[] classWeights)
+        IHostEnvironment environment, ClipModel model, ZeroShotClassificationEstimator.Options options, float[] classEmbeddings)
         : base(environment, model.WithoutWeights(), options)
     {
         _options = options;
-        _classWeights = classWeights;
+        _classifier = new ZeroShotClassifier(model.Info, options, classEmbeddings);
         Encoder.OpenImageTower();
     }
 
-    /// <summary>The names of the classes, in the order of the scores and of the predicted label's key.</summary>
-    public IReadOnlyList<string> Labels => _options.Labels!;
+    /// <summary>The labels, in the order of the scores and of the predicted label's key.</summary>
+    public IReadOnlyList<string> Labels => _classifier.Labels;
 
     /// <inheritdoc/>
     static int IPersistentTransformer<ZeroShotClassificationTransformer>.FormatVersion => 1;
@@ -40,14 +40,19 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
         IHostEnvironment environment, ComponentReader reader)
     {
         (ClipModel model, ZeroShotClassificationEstimator.Options options) = Load<ZeroShotClassificationEstimator.Options>(reader);
-        int classes = options.Labels?.Count ?? throw new InvalidDataException("The model file is damaged: a zero-shot classifier without labels.");
-        float[] weights = reader.ReadStream(WeightsEntry, stream => ReadWeights(stream, classes, model.Info.EmbeddingDimension));
-        return new ZeroShotClassificationTransformer(environment, model, options, weights);
+        if (options.Labels is not { Count: > 0 } labels)
+        {
+            throw new InvalidDataException("The model file is damaged: its zero-shot classifier has no labels.");
+        }
+
+        int classes = labels.Count(label => !options.IsUnknown(label));
+        float[] embeddings = reader.ReadStream(WeightsEntry, stream => ReadWeights(stream, classes, model.Info.EmbeddingDimension));
+        return new ZeroShotClassificationTransformer(environment, model, options, embeddings);
     }
 
     /// <inheritdoc/>
     protected override BatchMapper CreateMapper(DataViewSchema inputSchema) => new ZeroShotMapper(
-        Encoder, _options, _classWeights, ImageColumn.Find(inputSchema, _options.InputColumnName), inputSchema);
+        Encoder, _classifier, _options, ImageColumn.Find(inputSchema, _options.InputColumnName), inputSchema);
 
     /// <inheritdoc/>
     protected override void Save(ComponentWriter writer)
@@ -56,7 +61,7 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
         writer.WriteStream(WeightsEntry, stream =>
         {
             var weights = new SafetensorsWriter();
-            weights.Add(WeightsName, [Labels.Count, Encoder.Dimension], _classWeights.AsSpan());
+            weights.Add(WeightsName, [_classifier.Classes, Encoder.Dimension], _classifier.ClassEmbeddings);
             weights.Save(stream);
         });
     }
