@@ -9,6 +9,13 @@ internal sealed class DrawnPictures
 {
     private const int Pictures = 3000, PicturesPerClass = 20, ImageSize = 32, Epochs = 12, Seed = 1;
 
+    private const string CaptionsKey = ",\"captions\"";
+
+    private static readonly Dictionary<string, string> OtherWords = new()
+    {
+        ["circle"] = "disc", ["square"] = "tile", ["ring"] = "hoop", ["crescent"] = "moon", ["hourglass"] = "bow tie",
+    };
+
     private DrawnPictures(string folder)
     {
         ClassFolder = PictureSet.HeldOutFolderOf(folder);
@@ -42,15 +49,19 @@ internal sealed class DrawnPictures
         return drawn;
     }
 
-    /// <summary>Draws other pictures, of which every third has the caption of another one, as is usual of pairs from the web.</summary>
+    /// <summary>
+    /// Draws other pictures, whose captions have words of their own for some shapes, as every shop and trade has; every third picture has the caption
+    /// of another one, as is usual of pairs from the web.
+    /// </summary>
     /// <returns>The file of captions.</returns>
-    public static string DrawWithWrongCaptions(string folder, int count)
+    public static string DrawWithOtherWords(string folder, int count)
     {
         var pictures = new PictureSet(folder, Seed + 1);
         pictures.Generate(count, picturesPerHeldOutClass: 1);
-        string[][] pairs = [.. File.ReadLines(pictures.TrainingFile).Select(line => line.Split(",\"captions\"", 2))];
+        string[][] pairs = [.. File.ReadLines(pictures.TrainingFile).Select(line => line.Split(CaptionsKey, 2))];
+        string CaptionsOf(int i) => OtherWords.Aggregate(pairs[i][1], (text, word) => text.Replace(word.Key, word.Value, StringComparison.Ordinal));
         string file = Path.Combine(folder, "pairs.jsonl");
-        File.WriteAllLines(file, pairs.Select((pair, i) => $"{pair[0]},\"captions\"{pairs[i % 3 == 0 ? (i + (count / 2)) % count : i][1]}"));
+        File.WriteAllLines(file, pairs.Select((pair, i) => pair[0] + CaptionsKey + CaptionsOf(i % 3 == 0 ? (i + (count / 2)) % count : i)));
         return file;
     }
 }

@@ -1,6 +1,6 @@
 // Fine-tunes a model on captioned pictures: it filters them first by its own scores, and in the end is weighted with what it was (WiSE-FT).
 // dotnet run --project samples/SimpleClip.FineTune -- model.clip captions.tsv images
-// Without arguments it draws its own pictures, a third of them with wrong captions, and trains the model to start from.
+// Without arguments it draws its own pictures, whose captions have words that the model does not know, a third of them wrong.
 using Microsoft.ML;
 using SimpleClip;
 using SimpleClip.Samples;
@@ -22,9 +22,9 @@ var trainer = clip.Trainers.ContrastiveImageText(new ContrastiveImageTextTrainer
     InitialModel = modelPath,
     InterpolationShare = 0.7, // WiSE-FT: 70 % of the way to the new weights, so that little is forgotten
     Freezing = new FreezingOptions { LockImageTower = true, UnlockedImageLayers = 2 }, // LiT, but for the image tower's head and last block
-    Epochs = 3,
+    Epochs = 10,
     BatchSize = 64,
-    LearningRate = 1e-4,
+    LearningRate = 3e-4,
     WarmupSteps = 10,
     Augmentation = new AugmentationOptions { MinCropScale = 0.9 },
 });
@@ -41,5 +41,5 @@ foreach ((string name, ClipModel model) in new[] { ("before", before), ("after",
 (string Model, string Captions, string? Images) Draw()
 {
     var drawn = DrawnPictures.Prepare(ml, $"{folder}/pictures");
-    return (drawn.ModelPath, DrawnPictures.DrawWithWrongCaptions($"{folder}/other-pictures", count: 2000), null);
+    return (drawn.ModelPath, DrawnPictures.DrawWithOtherWords($"{folder}/other-pictures", count: 2000), null);
 }

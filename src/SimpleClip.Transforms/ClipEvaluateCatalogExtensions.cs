@@ -102,8 +102,11 @@ public static class ClipEvaluateCatalogExtensions
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(options);
             IReadOnlyList<string> labels = options.Labels ?? LabelReader.ReadClasses(data, options.LabelColumnName);
+
+            // No temperature changes which class scores higher, but a low one gives probabilities that float32 cannot tell from each other.
+            double? temperature = options.ConfidenceThreshold is null ? 1 : options.Temperature;
             using ZeroShotClassificationTransformer classifier =
-                new ZeroShotClassificationEstimator(catalog.Context, model, options with { Labels = labels }).Fit(data);
+                new ZeroShotClassificationEstimator(catalog.Context, model, options with { Labels = labels, Temperature = temperature }).Fit(data);
             return catalog.ZeroShot(classifier.Transform(data), options.LabelColumnName, options.ScoreColumnName);
         }
 

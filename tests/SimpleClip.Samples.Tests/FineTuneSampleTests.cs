@@ -11,7 +11,7 @@ public sealed class FineTuneSampleTests
     public void A_model_is_tuned_on_what_it_has_filtered()
     {
         using var folder = new TemporaryFolder();
-        string captions = DrawnPictures.DrawWithWrongCaptions(folder.File("pictures"), count: 240);
+        string captions = DrawnPictures.DrawWithOtherWords(folder.File("pictures"), count: 240);
         var context = new MLContext(seed: 1);
         using (ClipTransformer model = context.Clip().Trainers.ContrastiveImageText(DemoSettings.ForGeneratedPictures(imageSize: 32, epochs: 1, seed: 1))
             .Fit(context.Clip().Data.LoadFromTextFile(captions)))
@@ -34,10 +34,12 @@ public sealed class FineTuneSampleTests
     {
         using var folder = new TemporaryFolder();
 
-        string[] wrong = File.ReadAllLines(DrawnPictures.DrawWithWrongCaptions(folder.File("pictures"), count: 30));
+        string[] drawn = File.ReadAllLines(DrawnPictures.DrawWithOtherWords(folder.File("pictures"), count: 30));
 
-        string[] right = File.ReadAllLines(folder.File("pictures/train.jsonl"));
-        Assert.AreEqual(20, wrong.Zip(right).Count(pair => pair.First == pair.Second));
-        Assert.HasCount(30, wrong.Select(line => line.Split(',')[0]).Distinct());
+        string[] right = [.. File.ReadLines(folder.File("pictures/train.jsonl")).Select(line => line.Replace("circle", "disc", StringComparison.Ordinal)
+            .Replace("square", "tile", StringComparison.Ordinal).Replace("ring", "hoop", StringComparison.Ordinal)
+            .Replace("crescent", "moon", StringComparison.Ordinal).Replace("hourglass", "bow tie", StringComparison.Ordinal))];
+        Assert.AreEqual(20, drawn.Zip(right).Count(pair => pair.First == pair.Second));
+        Assert.HasCount(30, drawn.Select(line => line.Split(',')[0]).Distinct());
     }
 }

@@ -130,6 +130,34 @@ public sealed class ZeroShotEvaluationTests
     }
 
     [TestMethod]
+    public void Probabilities_too_small_for_their_type_are_still_told_apart()
+    {
+        using var folder = new TemporaryFolder();
+        PictureRow yellow = PictureRow.OfColors(folder.Path).First(row => row.Label == "yellow");
+        yellow.Label = "blue";
+        var options = new ZeroShotClassificationEstimator.Options { Labels = ["blue", "red", "green", "white", "colourless", "yellow"], Temperature = 1e-3 };
+
+        ZeroShotMetrics metrics = _context.Clip().Evaluate.ZeroShot(_context.Data.LoadFromEnumerable([yellow]), ColorModel.Create(), options);
+
+        Assert.AreEqual(0, metrics.Top5Accuracy, "blue is the least similar of six");
+        Assert.AreEqual(1, metrics.ConfusionMatrix[0][5]);
+    }
+
+    [TestMethod]
+    public void Images_of_no_class_have_one_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        PictureRow[] rows = PictureRow.OfColors(folder.Path)[..3];
+        rows[2].Label = "unknown";
+        var options = new ZeroShotClassificationEstimator.Options { Labels = ["red", "green"], ConfidenceThreshold = 0.9f };
+
+        ZeroShotMetrics metrics = _context.Clip().Evaluate.ZeroShot(_context.Data.LoadFromEnumerable(rows), ColorModel.Create(), options);
+
+        CollectionAssert.AreEqual(new[] { "red", "green", "unknown" }, metrics.Classes.ToArray());
+        Assert.AreEqual(1, metrics.Top1Accuracy, $"{string.Join("; ", metrics.ConfusionMatrix.Select(row => string.Join(",", row)))}");
+    }
+
+    [TestMethod]
     public void The_file_has_the_names_of_CLIP_benchmark()
     {
         using var folder = new TemporaryFolder();
