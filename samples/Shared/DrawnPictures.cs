@@ -4,7 +4,9 @@ using SimpleClip.Demo.Training;
 
 namespace SimpleClip.Samples;
 
-/// <summary>Pictures of coloured shapes, drawn into a folder, and a small model that has learned from them: for samples without data of the user's.</summary>
+/// <summary>
+/// Pictures of coloured shapes, drawn into a folder, and a small model that has learned from them: for samples without data of the user's.
+/// </summary>
 internal sealed class DrawnPictures
 {
     private const int Pictures = 3000, PicturesPerClass = 20, ImageSize = 32, Epochs = 12, Seed = 1;
@@ -50,7 +52,8 @@ internal sealed class DrawnPictures
     }
 
     /// <summary>
-    /// Draws other pictures, whose captions have words of their own for some shapes, as every shop and trade has; every third picture has the caption
+    /// Draws other pictures, whose captions have words of their own for some shapes, as every shop and trade has; every third picture has
+    /// the caption
     /// of another one, as is usual of pairs from the web.
     /// </summary>
     /// <returns>The file of captions.</returns>
@@ -59,7 +62,8 @@ internal sealed class DrawnPictures
         var pictures = new PictureSet(folder, Seed + 1);
         pictures.Generate(count, picturesPerHeldOutClass: 1);
         string[][] pairs = [.. File.ReadLines(pictures.TrainingFile).Select(line => line.Split(CaptionsKey, 2))];
-        string CaptionsOf(int i) => OtherWords.Aggregate(pairs[i][1], (text, word) => text.Replace(word.Key, word.Value, StringComparison.Ordinal));
+        string CaptionsOf(int i) =>
+            OtherWords.Aggregate(pairs[i][1], (text, word) => text.Replace(word.Key, word.Value, StringComparison.Ordinal));
         string file = Path.Combine(folder, "pairs.jsonl");
         File.WriteAllLines(file, pairs.Select((pair, i) => pair[0] + CaptionsKey + CaptionsOf(i % 3 == 0 ? (i + (count / 2)) % count : i)));
         return file;

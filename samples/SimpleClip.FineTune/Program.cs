@@ -8,7 +8,8 @@ using SimpleClip.Samples;
 const string folder = "fine-tune-output";
 var ml = new MLContext(seed: 1);
 var clip = ml.Clip();
-(string modelPath, string captions, string? images) = args is [var given, var file, .. var rest] ? (given, file, rest.FirstOrDefault()) : Draw();
+(string modelPath, string captions, string? images) =
+    args is [var given, var file, .. var rest] ? (given, file, rest.FirstOrDefault()) : Draw();
 ClipModel before = ClipModel.Load(modelPath);
 var split = ml.Data.TrainTestSplit(clip.Data.LoadFromTextFile(captions, images), testFraction: 0.1, seed: 1);
 
@@ -35,7 +36,8 @@ foreach ((string name, ClipModel model) in new[] { ("before", before), ("after",
 {
     RetrievalMetrics metrics = clip.Evaluate.Retrieval(heldOut, model);
     Console.WriteLine($"{name}: {metrics}");
-    metrics.Save($"{folder}/{name}.json", new EvaluationInfo { Dataset = Path.GetFileName(captions), Model = model.Info.Architecture, Pretrained = name });
+    var info = new EvaluationInfo { Dataset = Path.GetFileName(captions), Model = model.Info.Architecture, Pretrained = name };
+    metrics.Save($"{folder}/{name}.json", info);
 }
 
 (string Model, string Captions, string? Images) Draw()

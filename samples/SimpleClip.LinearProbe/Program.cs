@@ -20,12 +20,14 @@ var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
 var classifier = pipeline.Fit(split.TrainSet);
 ml.Model.Save(classifier, split.TrainSet.Schema, "linear-probe.zip");
 var sdca = ml.MulticlassClassification.Evaluate(classifier.Transform(split.TestSet));
-Console.WriteLine($"SdcaMaximumEntropy: top-1 {sdca.MicroAccuracy:P1}, mean per-class recall {sdca.MacroAccuracy:P1}; saved as linear-probe.zip");
+Console.WriteLine(
+    $"SdcaMaximumEntropy: top-1 {sdca.MicroAccuracy:P1}, mean per-class recall {sdca.MacroAccuracy:P1}; saved as linear-probe.zip");
 
 // The usual protocols, on embeddings that are computed once.
 IDataView train = Embed(split.TrainSet), test = Embed(split.TestSet);
 string[] classes = [.. Directory.GetDirectories(photos).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
-Console.WriteLine($"zero-shot: {clip.Evaluate.ZeroShot(split.TestSet, model, classes, templates: args is [] ? DrawnPictures.Templates : PromptTemplates.Simple)}");
+IReadOnlyList<string> templates = args is [] ? DrawnPictures.Templates : PromptTemplates.Simple;
+Console.WriteLine($"zero-shot: {clip.Evaluate.ZeroShot(split.TestSet, model, classes, templates: templates)}");
 foreach (int shots in (int[])[1, 2, 4])
 {
     Console.WriteLine(clip.Evaluate.FewShot(train, test, "Features", shots));
@@ -33,7 +35,8 @@ foreach (int shots in (int[])[1, 2, 4])
 
 LinearProbeMetrics probe = clip.Evaluate.LinearProbe(train, test, "Features");
 Console.WriteLine($"linear probe: {probe}");
-probe.Save("linear-probe.json", new EvaluationInfo { Dataset = Path.GetFileName(photos), Model = model.Info.Architecture, Pretrained = modelPath });
+var info = new EvaluationInfo { Dataset = Path.GetFileName(photos), Model = model.Info.Architecture, Pretrained = modelPath };
+probe.Save("linear-probe.json", info);
 
 IDataView Embed(IDataView images) =>
     ml.Data.Cache(clip.Transforms.ImageEmbedding("Features", "ImagePath", model).Fit(images).Transform(images));

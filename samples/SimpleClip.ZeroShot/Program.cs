@@ -15,8 +15,12 @@ IReadOnlyList<string> templates = args switch
     _ => PromptTemplates.Simple,
 };
 bool isFolder = Directory.Exists(photos);
-IDataView images = isFolder ? clip.Data.LoadFromImageFolder(photos) : ml.Data.LoadFromEnumerable([new Photo { ImagePath = photos, Label = "" }]);
-string[] labels = args is [_, _, _, _, ..] ? args[3..] : [.. Directory.GetDirectories(photos).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+IDataView images = isFolder
+    ? clip.Data.LoadFromImageFolder(photos)
+    : ml.Data.LoadFromEnumerable([new Photo { ImagePath = photos, Label = "" }]);
+string[] labels = args is [_, _, _, _, ..]
+    ? args[3..]
+    : [.. Directory.GetDirectories(photos).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
 ClipModel model = ClipModel.Load(modelPath);
 using var classifier = clip.Transforms.ZeroShotClassification(model, labels, templates: templates).Fit(images);
@@ -33,7 +37,8 @@ if (isFolder)
     Console.WriteLine(metrics);
     var (hardest, recall) = metrics.Classes.Zip(metrics.PerClassRecall).MinBy(entry => entry.Second ?? 1);
     Console.WriteLine($"hardest class: {hardest}, {recall:P0} right");
-    metrics.Save("zero-shot.json", new EvaluationInfo { Dataset = Path.GetFileName(photos), Model = model.Info.Architecture, Pretrained = modelPath });
+    var info = new EvaluationInfo { Dataset = Path.GetFileName(photos), Model = model.Info.Architecture, Pretrained = modelPath };
+    metrics.Save("zero-shot.json", info);
 }
 
 (string Model, string Photos) Draw()

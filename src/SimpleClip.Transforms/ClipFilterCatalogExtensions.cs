@@ -8,7 +8,9 @@ public static class ClipFilterCatalogExtensions
 {
     extension(ClipDataCatalog catalog)
     {
-        /// <summary>Keeps the image-text pairs that fit each other best, as a model sees them; the best caption speaks for an image.</summary>
+        /// <summary>
+        /// Keeps the image-text pairs that fit each other best, as a model sees them; the best caption speaks for an image.
+        /// </summary>
         /// <param name="data">The data.</param>
         /// <param name="model">The model.</param>
         /// <param name="keepShare">The share of rows to keep, above 0 and at most 1.</param>
@@ -40,8 +42,10 @@ public static class ClipFilterCatalogExtensions
 
         /// <summary>Keeps the image-text pairs that fit each other best, as a model sees them.</summary>
         /// <remarks>
-        /// The score of a pair is the cosine of the embeddings of image and caption. All rows are scored once, when this is called, in batches;
-        /// rows whose image cannot be read, or that have no caption, are skipped, counted and reported. Of each row 16 bytes stay in memory, and
+        /// The score of a pair is the cosine of the embeddings of image and caption. All rows are scored once, when this is called, in
+        /// batches;
+        /// rows whose image cannot be read, or that have no caption, are skipped, counted and reported. Of each row 16 bytes stay in
+        /// memory, and
         /// of each score 4.
         /// </remarks>
         /// <param name="data">The data; with a file of scores, in the same order in every run.</param>

@@ -13,7 +13,8 @@ public sealed class FineTuneSampleTests
         using var folder = new TemporaryFolder();
         string captions = DrawnPictures.DrawWithOtherWords(folder.File("pictures"), count: 240);
         var context = new MLContext(seed: 1);
-        using (ClipTransformer model = context.Clip().Trainers.ContrastiveImageText(DemoSettings.ForGeneratedPictures(imageSize: 32, epochs: 1, seed: 1))
+        ContrastiveImageTextTrainer.Options options = DemoSettings.ForGeneratedPictures(imageSize: 32, epochs: 1, seed: 1);
+        using (ClipTransformer model = context.Clip().Trainers.ContrastiveImageText(options)
             .Fit(context.Clip().Data.LoadFromTextFile(captions)))
         {
             model.Model.Save(folder.File("model.clip"));
@@ -36,7 +37,8 @@ public sealed class FineTuneSampleTests
 
         string[] drawn = File.ReadAllLines(DrawnPictures.DrawWithOtherWords(folder.File("pictures"), count: 30));
 
-        string[] right = [.. File.ReadLines(folder.File("pictures/train.jsonl")).Select(line => line.Replace("circle", "disc", StringComparison.Ordinal)
+        string[] right = [.. File.ReadLines(folder.File("pictures/train.jsonl")).Select(line => line
+            .Replace("circle", "disc", StringComparison.Ordinal)
             .Replace("square", "tile", StringComparison.Ordinal).Replace("ring", "hoop", StringComparison.Ordinal)
             .Replace("crescent", "moon", StringComparison.Ordinal).Replace("hourglass", "bow tie", StringComparison.Ordinal))];
         Assert.AreEqual(20, drawn.Zip(right).Count(pair => pair.First == pair.Second));

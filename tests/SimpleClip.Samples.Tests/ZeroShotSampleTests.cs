@@ -28,7 +28,8 @@ public sealed class ZeroShotSampleTests
         ColorFolder.Write(folder, picturesPerColor: 1);
         File.WriteAllText(folder.File("templates.json"), """["a {c} square", "a photo of {c}"]""");
 
-        string output = SampleProcess.Run("SimpleClip.ZeroShot", folder.Path, "model.clip", "photos/green/0.png", "templates.json", "red", "green", "white");
+        string output = SampleProcess.Run(
+            "SimpleClip.ZeroShot", folder.Path, "model.clip", "photos/green/0.png", "templates.json", "red", "green", "white");
 
         StringAssert.Contains(output, "photos/green/0.png: green ");
         Assert.IsFalse(File.Exists(folder.File("zero-shot.json")));

@@ -7,7 +7,8 @@ namespace SimpleClip.Evaluation;
 /// <summary>Result files as those of CLIP_benchmark, whose tools read them.</summary>
 internal static class BenchmarkJson
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Puts a result together.</summary>
     /// <param name="task">CLIP_benchmark's name of the task.</param>

@@ -4,7 +4,8 @@ namespace SimpleClip.Evaluation;
 internal static class ClassPlaces
 {
     /// <summary>
-    /// How many classes score higher than the right one. Of equals the earlier class stands higher; where scores are not numbers, all others do,
+    /// How many classes score higher than the right one. Of equals the earlier class stands higher; where scores are not numbers, all
+    /// others do,
     /// so that a model which computes nonsense does not look good.
     /// </summary>
     /// <param name="label">The right class.</param>

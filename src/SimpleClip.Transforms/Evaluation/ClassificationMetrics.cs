@@ -27,7 +27,8 @@ public abstract record ClassificationMetrics
     public int Images { get; }
 
     /// <summary>
-    /// The share of images whose class scores highest. Of equal scores the earlier class counts as higher; an image whose scores are not numbers
+    /// The share of images whose class scores highest. Of equal scores the earlier class counts as higher; an image whose scores are not
+    /// numbers
     /// counts as wrong.
     /// </summary>
     public double Top1Accuracy { get; }
@@ -36,7 +37,8 @@ public abstract record ClassificationMetrics
     public double? Top5Accuracy { get; }
 
     /// <summary>
-    /// The mean of <see cref="PerClassRecall"/> over the classes that have images, so that rare classes count as much as frequent ones; also
+    /// The mean of <see cref="PerClassRecall"/> over the classes that have images, so that rare classes count as much as frequent ones;
+    /// also
     /// called balanced accuracy.
     /// </summary>
     public double MeanPerClassRecall { get; }

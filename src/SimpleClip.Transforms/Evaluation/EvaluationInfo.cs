@@ -6,7 +6,9 @@ public sealed record EvaluationInfo
     /// <summary>The data's name (<c>dataset</c>), such as <c>imagenet1k</c>.</summary>
     public string? Dataset { get; init; }
 
-    /// <summary>The model's architecture (<c>model</c>), such as <c>ViT-B-32</c>; <see cref="ClipModelInfo.Architecture"/> holds it.</summary>
+    /// <summary>
+    /// The model's architecture (<c>model</c>), such as <c>ViT-B-32</c>; <see cref="ClipModelInfo.Architecture"/> holds it.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>The weights' name or file (<c>pretrained</c>).</summary>

@@ -6,7 +6,8 @@ using SimpleClip.Weights;
 namespace SimpleClip;
 
 /// <summary>
-/// How well images are classified by logistic regression that has seen a few of each class: mean and spread over several draws of those few.
+/// How well images are classified by logistic regression that has seen a few of each class: mean and spread over several draws of those
+/// few.
 /// </summary>
 public sealed record FewShotMetrics
 {
@@ -41,7 +42,8 @@ public sealed record FewShotMetrics
     public Spread MeanPerClassRecall { get; }
 
     /// <summary>
-    /// The result as JSON with the names of CLIP_benchmark: <c>lp_acc1</c> and its like are means over the draws, <c>lp_acc1_std</c> and its like
+    /// The result as JSON with the names of CLIP_benchmark: <c>lp_acc1</c> and its like are means over the draws, <c>lp_acc1_std</c> and
+    /// its like
     /// their standard deviations, <c>fewshot_k</c> the number of images of a class.
     /// </summary>
     /// <param name="info">What was evaluated, on what; null to leave that open.</param>

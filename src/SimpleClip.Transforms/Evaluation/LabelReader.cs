@@ -30,7 +30,9 @@ internal sealed class LabelReader
     public static DataViewSchema.Column Find(DataViewSchema schema, string name) =>
         schema.Require(name, Role, Expected, type => type is TextDataViewType || (type is KeyDataViewType && type.RawType == typeof(uint)));
 
-    /// <summary>The classes of data: those that a key's values name, else the different labels in the order in which they first appear.</summary>
+    /// <summary>
+    /// The classes of data: those that a key's values name, else the different labels in the order in which they first appear.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type, or a key without texts.</exception>
     public static IReadOnlyList<string> ReadClasses(IDataView data, string columnName)
     {
@@ -60,7 +62,8 @@ internal sealed class LabelReader
     /// <summary>A function that gives the current row's class.</summary>
     /// <param name="row">The row to read.</param>
     /// <param name="column">The label column.</param>
-    /// <exception cref="InvalidDataException">The function was called on a row without a label, or with one that is none of the classes.</exception>
+    /// <exception cref="InvalidDataException">The function was called on a row without a label, or with one that is none of the
+    /// classes.</exception>
     public Func<int> CreateReader(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is TextDataViewType)
@@ -91,6 +94,6 @@ internal sealed class LabelReader
 
     private InvalidDataException Unknown(string name) => new(name.Length == 0
         ? $"There is no label in column '{_columnName}'."
-        : $"Label '{name}' in column '{_columnName}' is none of the {_classes.Count} classes ({string.Join(", ", _classes.Take(NamesInMessage))}" +
-          $"{(_classes.Count > NamesInMessage ? ", …" : "")}).");
+        : $"Label '{name}' in column '{_columnName}' is none of the {_classes.Count} classes " +
+          $"({string.Join(", ", _classes.Take(NamesInMessage))}{(_classes.Count > NamesInMessage ? ", …" : "")}).");
 }

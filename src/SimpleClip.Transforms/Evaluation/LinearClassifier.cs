@@ -19,7 +19,8 @@ internal sealed class LinearClassifier(MLContext context, IReadOnlyList<string> 
     {
         if (train.Rows.Count == 0 || test.Rows.Count == 0)
         {
-            throw new InvalidOperationException($"There is nothing to {(train.Rows.Count == 0 ? "learn from" : "measure on")}: the data have no rows.");
+            throw new InvalidOperationException(
+                $"There is nothing to {(train.Rows.Count == 0 ? "learn from" : "measure on")}: the data have no rows.");
         }
 
         IDataView trainRows = ToView(train);

@@ -13,7 +13,8 @@ public sealed record LinearProbeMetrics : ClassificationMetrics
     private readonly int _seed;
     private readonly int _shots;
 
-    internal LinearProbeMetrics(ClassificationTally tally, float l2Regularization, IReadOnlyList<RegularizationCandidate> tried, int seed, int shots = AllImages)
+    internal LinearProbeMetrics(
+        ClassificationTally tally, float l2Regularization, IReadOnlyList<RegularizationCandidate> tried, int seed, int shots = AllImages)
         : base(tally)
     {
         L2Regularization = l2Regularization;

@@ -6,13 +6,15 @@ namespace SimpleClip;
 public sealed record LinearProbeOptions : ProbeOptions
 {
     /// <summary>
-    /// The strength of the L2 penalty beside the sum of the training images' log-losses (1 / C of scikit-learn), above 0; null to choose it on
+    /// The strength of the L2 penalty beside the sum of the training images' log-losses (1 / C of scikit-learn), above 0; null to choose it
+    /// on
     /// validation data.
     /// </summary>
     public float? L2Regularization { get; init; }
 
     /// <summary>
-    /// The data on which the penalty is chosen; null to keep back <see cref="ValidationShare"/> of the training data. Once it is chosen, the
+    /// The data on which the penalty is chosen; null to keep back <see cref="ValidationShare"/> of the training data. Once it is chosen,
+    /// the
     /// classifier learns from training and validation data together.
     /// </summary>
     public IDataView? Validation { get; init; }

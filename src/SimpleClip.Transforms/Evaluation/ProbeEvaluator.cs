@@ -25,7 +25,8 @@ internal sealed class ProbeEvaluator
         if (_classes.Count < 2)
         {
             throw new ArgumentException(
-                $"The training data have {_classes.Count} different labels in column '{options.LabelColumnName}'; expected at least two.", nameof(train));
+                $"The training data have {_classes.Count} different labels in column '{options.LabelColumnName}'; expected at least two.",
+                nameof(train));
         }
 
         _classifier = new LinearClassifier(context, _classes);
@@ -65,12 +66,15 @@ internal sealed class ProbeEvaluator
 
         (FeatureSet validation, FeatureSet train) = options.Validation is { } data
             ? (Read(data), Train)
-            : Train.Draw(_classes.Count, options.Seed, (_, count) => Math.Min((int)Math.Round(count * options.ValidationShare), Math.Max(count - 1, 0)));
+            : Train.Draw(
+                _classes.Count,
+                options.Seed,
+                (_, count) => Math.Min((int)Math.Round(count * options.ValidationShare), Math.Max(count - 1, 0)));
         if (validation.Rows.Count == 0)
         {
             throw new InvalidOperationException(
-                $"There are no images to choose the regularisation on: {Train.Rows.Count} training images are too few to keep some back, or the " +
-                "validation data have no rows. Give more images, or a regularisation (option L2Regularization).");
+                $"There are no images to choose the regularisation on: {Train.Rows.Count} training images are too few to keep some back, " +
+                "or the validation data have no rows. Give more images, or a regularisation (option L2Regularization).");
         }
 
         (float best, IReadOnlyList<RegularizationCandidate> tried) =
@@ -84,7 +88,10 @@ internal sealed class ProbeEvaluator
         ClassificationTally[] runs =
         [
             .. Enumerable.Range(options.Seed, options.Repetitions).Select(seed =>
-                _classifier.Evaluate(Train.Draw(_classes.Count, seed, (label, count) => Require(label, count, shots)).Taken, test, options.L2Regularization)),
+            {
+                FeatureSet drawn = Train.Draw(_classes.Count, seed, (label, count) => Require(label, count, shots)).Taken;
+                return _classifier.Evaluate(drawn, test, options.L2Regularization);
+            }),
         ];
         return new FewShotMetrics(shots, options.L2Regularization, options.Seed, runs);
     }

@@ -10,7 +10,8 @@ public abstract record ProbeOptions
     }
 
     /// <summary>
-    /// The column of classes: a text, or a key. The training data's say which classes there are: the key's values, or the texts in the order in
+    /// The column of classes: a text, or a key. The training data's say which classes there are: the key's values, or the texts in the
+    /// order in
     /// which they first appear.
     /// </summary>
     public string LabelColumnName { get; init; } = ClipColumnNames.Label;

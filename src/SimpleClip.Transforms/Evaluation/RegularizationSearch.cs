@@ -1,7 +1,8 @@
 namespace SimpleClip.Evaluation;
 
 /// <summary>
-/// Chooses the strength of a linear probe's penalty as CLIP's authors do (Radford et al. 2021, appendix A.3): from 1e-6 to 1e6, first in steps of
+/// Chooses the strength of a linear probe's penalty as CLIP's authors do (Radford et al. 2021, appendix A.3): from 1e-6 to 1e6, first in
+/// steps of
 /// two decades, then around the best in steps half as wide, down to an eighth of a decade.
 /// </summary>
 internal static class RegularizationSearch

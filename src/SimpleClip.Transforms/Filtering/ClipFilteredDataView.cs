@@ -4,7 +4,8 @@ using SimpleClip.Filtering;
 namespace SimpleClip;
 
 /// <summary>
-/// Image-text pairs whose image and caption fit each other, by the score of a model: data to train on. The scores are computed when the filter is
+/// Image-text pairs whose image and caption fit each other, by the score of a model: data to train on. The scores are computed when the
+/// filter is
 /// made; reading costs a look-up. Safe for any number of threads, as far as the source is.
 /// </summary>
 public sealed class ClipFilteredDataView : IDataView
@@ -40,5 +41,8 @@ public sealed class ClipFilteredDataView : IDataView
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [.. _source.GetRowCursorSet(columnsNeeded, n, rand).Select(cursor => new FilteredCursor(cursor, _scores, Report.Threshold, _captions))];
+    [
+        .. _source.GetRowCursorSet(columnsNeeded, n, rand)
+            .Select(cursor => new FilteredCursor(cursor, _scores, Report.Threshold, _captions)),
+    ];
 }

@@ -3,11 +3,14 @@ using SimpleClip.Transformers;
 
 namespace SimpleClip;
 
-/// <summary>The settings of a filter by CLIP score. Exactly one of <see cref="KeepShare"/> and <see cref="MinScore"/> is to be given.</summary>
+/// <summary>
+/// The settings of a filter by CLIP score. Exactly one of <see cref="KeepShare"/> and <see cref="MinScore"/> is to be given.
+/// </summary>
 public sealed record ClipScoreFilterOptions : ClipTransformOptions
 {
     /// <summary>
-    /// The share of scores to keep, the highest, above 0 and at most 1; equal scores stay together. "Scaling (Down) CLIP" (arXiv 2404.08197) finds
+    /// The share of scores to keep, the highest, above 0 and at most 1; equal scores stay together. "Scaling (Down) CLIP" (arXiv
+    /// 2404.08197) finds
     /// 0.4 best for zero-shot classification and 0.8 for retrieval on its data, DataComp 0.3 for its own.
     /// </summary>
     public double? KeepShare { get; init; }
@@ -28,7 +31,8 @@ public sealed record ClipScoreFilterOptions : ClipTransformOptions
     public string? ImageFolder { get; init; }
 
     /// <summary>
-    /// The file of scores; null to keep them in memory only. A run that was interrupted goes on there, and a later one with the same model and
+    /// The file of scores; null to keep them in memory only. A run that was interrupted goes on there, and a later one with the same model
+    /// and
     /// data, whatever its threshold, computes nothing again. It is text: a line for each row, in it, separated by tabs, the row's number, a
     /// checksum of its texts, and the score of every caption that is not blank, or <c>!</c> and why it has none.
     /// </summary>
@@ -43,14 +47,15 @@ public sealed record ClipScoreFilterOptions : ClipTransformOptions
         base.Validate(model);
         if (KeepShare.HasValue == MinScore.HasValue)
         {
-            throw new ArgumentException($"Expected exactly one of {nameof(KeepShare)} and {nameof(MinScore)}; got {(KeepShare.HasValue ? "both" : "none")}.");
+            throw new ArgumentException(
+                $"Expected exactly one of {nameof(KeepShare)} and {nameof(MinScore)}; got {(KeepShare.HasValue ? "both" : "none")}.");
         }
 
         if (!(KeepShare is null or (> 0 and <= 1)) || !(MinScore is null or (>= -1 and <= 1)) || !(MaxBadSampleShare is >= 0 and <= 1))
         {
             throw new ArgumentException(
-                $"Expected a {nameof(KeepShare)} above 0 and at most 1, a {nameof(MinScore)} from -1 to 1, and a {nameof(MaxBadSampleShare)} from 0 to 1; " +
-                $"got {KeepShare}, {MinScore} and {MaxBadSampleShare}.");
+                $"Expected a {nameof(KeepShare)} above 0 and at most 1, a {nameof(MinScore)} from -1 to 1, and a " +
+                $"{nameof(MaxBadSampleShare)} from 0 to 1; got {KeepShare}, {MinScore} and {MaxBadSampleShare}.");
         }
     }
 }

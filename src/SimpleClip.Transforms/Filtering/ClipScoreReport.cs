@@ -18,7 +18,9 @@ public sealed class ClipScoreReport
     /// <summary>Gets the number of rows whose scores an earlier run had computed.</summary>
     public required long Reused { get; init; }
 
-    /// <summary>Gets the number of rows without a score, because their image cannot be read or they have no caption. They are not kept.</summary>
+    /// <summary>
+    /// Gets the number of rows without a score, because their image cannot be read or they have no caption. They are not kept.
+    /// </summary>
     public required long BadRows { get; init; }
 
     /// <summary>Gets the first of these, each with its row and the reason.</summary>
@@ -42,14 +44,14 @@ public sealed class ClipScoreReport
     /// <summary>Gives the report as text of several lines, to be read by people.</summary>
     public override string ToString()
     {
-        string quantiles = string.Join(", ", Quantiles.Select(quantile => string.Create(CultureInfo.InvariantCulture, $"{quantile.Share:P0} {quantile.Score:F3}")));
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        string captions = KeptCaptions is { } kept ? string.Create(culture, $", {kept:N0} of {Captions:N0} captions") : "";
+        IEnumerable<string> quantiles = Quantiles.Select(quantile => string.Create(culture, $"{quantile.Share:P0} {quantile.Score:F3}"));
         string[] lines =
         [
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{KeptRows:N0} of {Rows:N0} rows kept{(KeptCaptions is { } captions ? $", {captions:N0} of {Captions:N0} captions" : "")}, with a score from {Threshold:F3}"),
-            string.Create(CultureInfo.InvariantCulture, $"scores: mean {MeanScore:F3}; {quantiles}"),
-            string.Create(CultureInfo.InvariantCulture, $"{BadRows:N0} rows without a score; {Reused:N0} rows were scored before"),
+            string.Create(culture, $"{KeptRows:N0} of {Rows:N0} rows kept{captions}, with a score from {Threshold:F3}"),
+            string.Create(culture, $"scores: mean {MeanScore:F3}; {string.Join(", ", quantiles)}"),
+            string.Create(culture, $"{BadRows:N0} rows without a score; {Reused:N0} rows were scored before"),
             .. FirstProblems,
         ];
         return string.Join(Environment.NewLine + "  ", lines);

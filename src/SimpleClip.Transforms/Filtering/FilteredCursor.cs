@@ -8,7 +8,8 @@ namespace SimpleClip.Filtering;
 /// <param name="scores">The scores of its rows.</param>
 /// <param name="threshold">The lowest score to keep.</param>
 /// <param name="captions">The column whose texts stay or go one by one; null to keep rows whole.</param>
-internal sealed class FilteredCursor(DataViewRowCursor source, ScoreTable scores, float threshold, DataViewSchema.Column? captions) : DataViewRowCursor
+internal sealed class FilteredCursor(DataViewRowCursor source, ScoreTable scores, float threshold, DataViewSchema.Column? captions)
+    : DataViewRowCursor
 {
     private readonly ValueGetter<DataViewRowId> _getId = source.GetIdGetter();
     private DataViewRowId _id;

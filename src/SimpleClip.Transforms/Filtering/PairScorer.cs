@@ -108,7 +108,9 @@ internal sealed class PairScorer
             scores[i] = VectorMath.Dot(image, captions.Slice(i * image.Length, image.Length));
         }
 
-        return scores.All(float.IsFinite) ? new ScoredRow(checksum, scores, Problem: null) : ScoredRow.Bad(checksum, "the score is not a number");
+        return scores.All(float.IsFinite)
+            ? new ScoredRow(checksum, scores, Problem: null)
+            : ScoredRow.Bad(checksum, "the score is not a number");
     }
 
     private Span<float> Pixels(int slot) => _pixels.AsSpan(slot * _valuesPerImage, _valuesPerImage);

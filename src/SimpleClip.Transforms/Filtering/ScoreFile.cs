@@ -5,12 +5,14 @@ using System.Text.Json;
 namespace SimpleClip.Filtering;
 
 /// <summary>
-/// The file of scores: what made them on the first line, then a line for each row, in the order of the data. A killed process leaves whole lines
+/// The file of scores: what made them on the first line, then a line for each row, in the order of the data. A killed process leaves whole
+/// lines
 /// and at most one broken one, which is cut off.
 /// </summary>
 internal sealed class ScoreFile : IDisposable
 {
     private const string HeaderMark = "# ";
+    private const string Remedy = "Name another file (option ScoresPath), or delete this one.";
     private const char Separator = '\t', ProblemMark = '!';
 
     private readonly string _path;
@@ -68,7 +70,7 @@ internal sealed class ScoreFile : IDisposable
         if (parts[1] != checksum)
         {
             throw new InvalidOperationException(
-                $"{_path}: row {_rows} of the data has other texts than when it was scored. Name another file (option ScoresPath), or delete this one.");
+                $"{_path}: row {_rows} of the data has other texts than when it was scored. {Remedy}");
         }
 
         string[] values = parts[2..];
@@ -104,7 +106,7 @@ internal sealed class ScoreFile : IDisposable
     {
         if (_reader?.ReadLine() is not null)
         {
-            throw new InvalidOperationException($"{_path} holds scores of more rows than the {_rows} of the data. Name another file (option ScoresPath), or delete this one.");
+            throw new InvalidOperationException($"{_path} holds scores of more rows than the {_rows} of the data. {Remedy}");
         }
     }
 
@@ -127,13 +129,14 @@ internal sealed class ScoreFile : IDisposable
         string? first = _reader.ReadLine();
         if (first?.StartsWith(HeaderMark + "{", StringComparison.Ordinal) != true)
         {
-            throw new InvalidDataException($"{_path}, line 1: expected a file of scores, which begins with '{HeaderMark}{{'; got another one.");
+            throw new InvalidDataException(
+                $"{_path}, line 1: expected a file of scores, which begins with '{HeaderMark}{{'; got another one.");
         }
 
         if (first != header)
         {
             throw new InvalidOperationException(
-                $"{_path} holds scores of another model or of other columns:\n  {first}\nand not\n  {header}\nName another file (option ScoresPath), or delete this one.");
+                $"{_path} holds scores of another model or of other columns:\n  {first}\nand not\n  {header}\n{Remedy}");
         }
     }
 
@@ -166,5 +169,6 @@ internal sealed class ScoreFile : IDisposable
         ? score
         : throw Malformed($"'{text}' is no score");
 
-    private InvalidDataException Malformed(string expected) => new($"{_path}, line {_rows + 2}: {expected}. Delete the file to begin anew.");
+    private InvalidDataException Malformed(string expected) =>
+        new($"{_path}, line {_rows + 2}: {expected}. Delete the file to begin anew.");
 }

@@ -54,7 +54,8 @@ internal sealed class ScoreTable
         return place >= 0
             ? this[_rows[place]]
             : throw new InvalidOperationException(
-                $"The row with id {id} was not there when the data were scored: the source gives other rows than then. Put mlContext.Data.Cache before the filter.");
+                $"The row with id {id} was not there when the data were scored: the source gives other rows than then. Put " +
+                "mlContext.Data.Cache before the filter.");
     }
 
     /// <summary>All scores, from the lowest.</summary>

@@ -46,8 +46,8 @@ internal sealed class ScoreTally(CaptionFilter filter, double maxBadShare)
         if (BadRows > rows * maxBadShare)
         {
             throw new InvalidDataException(
-                $"{BadRows} of {rows} rows have no score, more than the {maxBadShare:P1} that the option MaxBadSampleShare allows. The first ones:\n  " +
-                string.Join("\n  ", _examples));
+                $"{BadRows} of {rows} rows have no score, more than the {maxBadShare:P1} that the option MaxBadSampleShare allows. " +
+                "The first ones:\n  " + string.Join("\n  ", _examples));
         }
     }
 }

@@ -6,7 +6,8 @@ namespace SimpleClip;
 public static class ClassLabels
 {
     /// <summary>
-    /// Reads names from a JSON file: a list, as open_clip has it for ImageNet, or an object with a list for each data set, as CLIP_benchmark's
+    /// Reads names from a JSON file: a list, as open_clip has it for ImageNet, or an object with a list for each data set, as
+    /// CLIP_benchmark's
     /// <c>en_classnames.json</c>.
     /// </summary>
     /// <param name="path">The file.</param>

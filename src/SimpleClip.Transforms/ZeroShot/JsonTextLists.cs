@@ -29,7 +29,8 @@ internal static class JsonTextLists
 
         return dataset is null
             ? Texts(root, path, content)
-            : throw new ArgumentException($"{path} holds no data sets by name, so there is no '{dataset}'; leave the name out.", nameof(dataset));
+            : throw new ArgumentException(
+                $"{path} holds no data sets by name, so there is no '{dataset}'; leave the name out.", nameof(dataset));
     }
 
     private static JsonDocument Parse(string path, string content)
@@ -66,5 +67,6 @@ internal static class JsonTextLists
             ? [.. list.EnumerateArray().Select(text => text.GetString()!)]
             : throw new InvalidDataException($"{place}: expected a list of {content}, none of them blank.");
 
-    private static bool IsText(JsonElement element) => element.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(element.GetString());
+    private static bool IsText(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(element.GetString());
 }

@@ -26,10 +26,12 @@ public sealed class ProbeEvaluationTests
                 View(train), View(test), "Features", new LinearProbeOptions { L2Regularization = strength });
 
             int[] predicted = GradientDescent(train, test, strength);
-            Assert.AreEqual(predicted.Zip(test, (number, row) => Names[number] == row.Label ? 1.0 : 0).Average(), metrics.Top1Accuracy, 1e-9);
+            Assert.AreEqual(
+                predicted.Zip(test, (number, row) => Names[number] == row.Label ? 1.0 : 0).Average(), metrics.Top1Accuracy, 1e-9);
             for (int i = 0; i < Names.Length; i++)
             {
-                int[] expected = [.. Enumerable.Range(0, Names.Length).Select(j => predicted.Where((number, row) => test[row].Label == Names[i] && number == j).Count())];
+                int[] expected = [.. Enumerable.Range(0, Names.Length).Select(j =>
+                    predicted.Where((number, row) => test[row].Label == Names[i] && number == j).Count())];
                 CollectionAssert.AreEqual(expected, metrics.ConfusionMatrix[i].ToArray(), $"strength {strength}");
             }
 
@@ -41,7 +43,8 @@ public sealed class ProbeEvaluationTests
     [TestMethod]
     public void The_regularisation_is_chosen_on_validation_data()
     {
-        Row[] train = Rows(seed: 1, perClass: 10, noise: 2), validation = Rows(seed: 3, perClass: 30, noise: 2), test = Rows(seed: 2, perClass: 30, noise: 2);
+        Row[] train = Rows(seed: 1, perClass: 10, noise: 2), test = Rows(seed: 2, perClass: 30, noise: 2);
+        Row[] validation = Rows(seed: 3, perClass: 30, noise: 2);
         var options = new LinearProbeOptions { Validation = View(validation) };
 
         LinearProbeMetrics metrics = _context.Clip().Evaluate.LinearProbe(View(train), View(test), "Features", options);
@@ -63,7 +66,8 @@ public sealed class ProbeEvaluationTests
 
         LinearProbeMetrics metrics = _context.Clip().Evaluate.LinearProbe(View(train), View(train), "Features");
 
-        Assert.IsTrue(metrics.Tried.All(candidate => Math.Abs((candidate.ValidationAccuracy * 6) - Math.Round(candidate.ValidationAccuracy * 6)) < 1e-9), "two of ten, three times");
+        double[] right = [.. metrics.Tried.Select(candidate => candidate.ValidationAccuracy * 6)];
+        Assert.IsTrue(right.All(count => Math.Abs(count - Math.Round(count)) < 1e-9), "two of ten, three times");
         Assert.Contains("too few", Assert.ThrowsExactly<InvalidOperationException>(
             () => _context.Clip().Evaluate.LinearProbe(View(Rows(1, 1, 0)), View(train), "Features")).Message);
     }
@@ -76,11 +80,13 @@ public sealed class ProbeEvaluationTests
     [DataRow(6.0)]
     public void The_search_finds_a_peak_to_an_eighth_of_a_decade(double peak)
     {
-        (float best, IReadOnlyList<RegularizationCandidate> tried) = RegularizationSearch.Find(strength => -Math.Abs(Math.Log10(strength) - peak));
+        (float best, IReadOnlyList<RegularizationCandidate> tried) = RegularizationSearch.Find(
+            strength => -Math.Abs(Math.Log10(strength) - peak));
 
         Assert.AreEqual(peak, Math.Log10(best), 1e-6);
         Assert.IsLessThanOrEqualTo(7 + (2 * 4), tried.Count);
-        CollectionAssert.IsSubsetOf(new[] { 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4, 1e6 }, tried.Select(candidate => Math.Round(candidate.L2Regularization, 6)).ToArray());
+        CollectionAssert.IsSubsetOf(
+            new[] { 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4, 1e6 }, tried.Select(candidate => Math.Round(candidate.L2Regularization, 6)).ToArray());
         CollectionAssert.AreEqual(tried.OrderBy(candidate => candidate.L2Regularization).ToArray(), tried.ToArray());
     }
 
@@ -94,8 +100,10 @@ public sealed class ProbeEvaluationTests
         using var folder = new TemporaryFolder();
         IDataView data = _context.Data.LoadFromEnumerable(PictureRow.OfColors(folder.Path));
 
-        LinearProbeMetrics probe = _context.Clip().Evaluate.LinearProbe(data, data, ColorModel.Create(), new LinearProbeOptions { L2Regularization = 0.01f });
-        FewShotMetrics fewShot = _context.Clip().Evaluate.FewShot(data, data, ColorModel.Create(), shots: 1, new FewShotOptions { L2Regularization = 0.01f });
+        LinearProbeMetrics probe = _context.Clip().Evaluate.LinearProbe(
+            data, data, ColorModel.Create(), new LinearProbeOptions { L2Regularization = 0.01f });
+        FewShotMetrics fewShot = _context.Clip().Evaluate.FewShot(
+            data, data, ColorModel.Create(), shots: 1, new FewShotOptions { L2Regularization = 0.01f });
 
         Assert.AreEqual(1, probe.Top1Accuracy);
         Assert.AreEqual(1, probe.Top5Accuracy);
@@ -117,7 +125,8 @@ public sealed class ProbeEvaluationTests
         double mean = values.Sum() / 4;
         Assert.AreEqual(mean, few.Top1Accuracy.Mean, 1e-12);
         Assert.AreEqual(Math.Sqrt(values.Sum(value => Math.Pow(value - mean, 2)) / 3), few.Top1Accuracy.StandardDeviation, 1e-12);
-        Assert.AreEqual("Class 'cat' has 20 training images; expected at least 21.", Assert.ThrowsExactly<InvalidOperationException>(() => FewShot(21)).Message);
+        Assert.AreEqual("Class 'cat' has 20 training images; expected at least 21.", Assert.ThrowsExactly<InvalidOperationException>(
+            () => FewShot(21)).Message);
 
         FewShotMetrics FewShot(int shots) =>
             _context.Clip().Evaluate.FewShot(View(train), View(test), "Features", shots, new FewShotOptions { Repetitions = 4, Seed = 7 });
@@ -127,7 +136,8 @@ public sealed class ProbeEvaluationTests
     public void Files_have_the_names_of_CLIP_benchmark()
     {
         Row[] rows = Rows(seed: 1, perClass: 4, noise: 0.2f);
-        LinearProbeMetrics probe = _context.Clip().Evaluate.LinearProbe(View(rows), View(rows), "Features", new LinearProbeOptions { L2Regularization = 0.5f });
+        LinearProbeMetrics probe = _context.Clip().Evaluate.LinearProbe(
+            View(rows), View(rows), "Features", new LinearProbeOptions { L2Regularization = 0.5f });
         FewShotMetrics fewShot = _context.Clip().Evaluate.FewShot(View(rows), View(rows), "Features", shots: 2);
 
         JsonNode full = JsonNode.Parse(probe.ToJson(new EvaluationInfo { Dataset = "pets" }))!, few = JsonNode.Parse(fewShot.ToJson())!;
@@ -155,7 +165,8 @@ public sealed class ProbeEvaluationTests
         Assert.ThrowsExactly<InvalidOperationException>(() => Probe(rows, []));
 
         LinearProbeMetrics Probe(Row[] train, Row[] test, LinearProbeOptions? options = null) =>
-            _context.Clip().Evaluate.LinearProbe(View(train), View(test), "Features", options ?? new LinearProbeOptions { L2Regularization = 1 });
+            _context.Clip().Evaluate.LinearProbe(
+            View(train), View(test), "Features", options ?? new LinearProbeOptions { L2Regularization = 1 });
     }
 
     private static Row[] Rows(int seed, int perClass, float noise)
@@ -166,7 +177,8 @@ public sealed class ProbeEvaluationTests
             .. Enumerable.Range(0, Names.Length * perClass).Select(i => new Row
             {
                 Label = Names[i / perClass],
-                Features = [.. Enumerable.Range(0, Dimension).Select(place => (place == i / perClass ? 1 : 0) + (noise * (random.NextSingle() - 0.5f)))],
+                Features = [.. Enumerable.Range(0, Dimension).Select(place =>
+                    (place == i / perClass ? 1 : 0) + (noise * (random.NextSingle() - 0.5f)))],
             }),
         ];
     }
@@ -206,7 +218,8 @@ public sealed class ProbeEvaluationTests
     }
 
     private static double[] Logits(double[,] weights, Row row) =>
-        [.. Enumerable.Range(0, Names.Length).Select(i => weights[i, Dimension] + row.Features.Select((value, j) => weights[i, j] * value).Sum())];
+        [.. Enumerable.Range(0, Names.Length).Select(i =>
+            weights[i, Dimension] + row.Features.Select((value, j) => weights[i, j] * value).Sum())];
 
     private IDataView View(Row[] rows) => _context.Data.LoadFromEnumerable(rows);
 

@@ -52,7 +52,8 @@ public sealed class RetrievalMetricsTests
 
         JsonNode file = JsonNode.Parse(metrics.ToJson(new EvaluationInfo { Dataset = "flickr8k", Language = "de" }))!;
 
-        Assert.AreEqual("flickr8k zeroshot_retrieval de 2 4", $"{file["dataset"]} {file["task"]} {file["language"]} {file["images"]} {file["texts"]}");
+        Assert.AreEqual(
+            "flickr8k zeroshot_retrieval de 2 4", $"{file["dataset"]} {file["task"]} {file["language"]} {file["images"]} {file["texts"]}");
         (string, double)[] expected =
         [
             ("image_retrieval_recall@1", 0.6), ("image_retrieval_recall@5", 0.7), ("image_retrieval_recall@10", 0.8),

@@ -27,7 +27,8 @@ public sealed class ZeroShotEvaluationTests
         CollectionAssert.AreEqual(new double?[] { 0.5, 1, null }, metrics.PerClassRecall.ToArray());
         CollectionAssert.AreEqual(new[] { 2, 1, 1, 0, 1, 0, 0, 0, 0 }, metrics.ConfusionMatrix.SelectMany(row => row).ToArray());
         Assert.AreEqual(1 / 3.0, metrics.ChanceAccuracy, 1e-12);
-        Assert.AreEqual("top-1 60.0%, mean per-class recall 75.0% (5 images, 3 classes, chance 33.3%)", metrics.ToString().Replace(" %", "%", StringComparison.Ordinal));
+        Assert.AreEqual("top-1 60.0%, mean per-class recall 75.0% (5 images, 3 classes, chance 33.3%)", $"{metrics}".Replace(
+            " %", "%", StringComparison.Ordinal));
     }
 
     [TestMethod]
@@ -38,11 +39,13 @@ public sealed class ZeroShotEvaluationTests
 
         ZeroShotMetrics metrics = Evaluate(Names, rows);
 
-        int[] places = [.. rows.Select(row => row.Item2.Index().OrderByDescending(entry => entry.Item).ToList().FindIndex(entry => Names[entry.Index] == row.Item1))];
+        int[] places = [.. rows.Select(row =>
+            row.Item2.Index().OrderByDescending(entry => entry.Item).ToList().FindIndex(entry => Names[entry.Index] == row.Item1))];
         Assert.AreEqual(places.Count(place => place == 0) / 300.0, metrics.Top1Accuracy, 1e-12);
         Assert.AreEqual(places.Count(place => place < 5) / 300.0, metrics.Top5Accuracy!.Value, 1e-12);
         IDataView scored = Scored(Names, rows);
-        IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label", keyData: _context.Data.LoadFromEnumerable(Names.Select(name => new Name { Label = name })))
+        IDataView keyed = _context.Transforms.Conversion.MapValueToKey(
+            "Label", keyData: _context.Data.LoadFromEnumerable(Names.Select(name => new Name { Label = name })))
             .Append(_context.Transforms.CopyColumns("PredictedLabel", "Label"))
             .Fit(scored).Transform(scored);
         MulticlassClassificationMetrics reference = _context.MulticlassClassification.Evaluate(keyed);
@@ -50,7 +53,8 @@ public sealed class ZeroShotEvaluationTests
         Assert.AreEqual(reference.MacroAccuracy, metrics.MeanPerClassRecall, 1e-12);
         for (int i = 0; i < Names.Length; i++)
         {
-            CollectionAssert.AreEqual(reference.ConfusionMatrix.Counts[i].Select(count => (int)count).ToArray(), metrics.ConfusionMatrix[i].ToArray());
+            CollectionAssert.AreEqual(
+                reference.ConfusionMatrix.Counts[i].Select(count => (int)count).ToArray(), metrics.ConfusionMatrix[i].ToArray());
         }
     }
 
@@ -105,9 +109,11 @@ public sealed class ZeroShotEvaluationTests
     {
         IDataView data = Scored(Names, ("a", Scores(new Random(1), 6)));
 
-        Assert.Contains("'Other'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Clip().Evaluate.ZeroShot(data, "Other")).Message);
         Assert.Contains(
-            "known-sized Vector<Single>", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Clip().Evaluate.ZeroShot(data, "Label", "Label")).Message);
+            "'Other'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Clip().Evaluate.ZeroShot(data, "Other")).Message);
+        Assert.Contains(
+            "known-sized Vector<Single>", Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+                () => _context.Clip().Evaluate.ZeroShot(data, "Label", "Label")).Message);
     }
 
     [TestMethod]
@@ -135,9 +141,11 @@ public sealed class ZeroShotEvaluationTests
         using var folder = new TemporaryFolder();
         PictureRow yellow = PictureRow.OfColors(folder.Path).First(row => row.Label == "yellow");
         yellow.Label = "blue";
-        var options = new ZeroShotClassificationEstimator.Options { Labels = ["blue", "red", "green", "white", "colourless", "yellow"], Temperature = 1e-3 };
+        string[] labels = ["blue", "red", "green", "white", "colourless", "yellow"];
+        var options = new ZeroShotClassificationEstimator.Options { Labels = labels, Temperature = 1e-3 };
 
-        ZeroShotMetrics metrics = _context.Clip().Evaluate.ZeroShot(_context.Data.LoadFromEnumerable([yellow]), ColorModel.Create(), options);
+        ZeroShotMetrics metrics = _context.Clip().Evaluate.ZeroShot(
+            _context.Data.LoadFromEnumerable([yellow]), ColorModel.Create(), options);
 
         Assert.AreEqual(0, metrics.Top5Accuracy, "blue is the least similar of six");
         Assert.AreEqual(1, metrics.ConfusionMatrix[0][5]);
@@ -164,10 +172,13 @@ public sealed class ZeroShotEvaluationTests
         (string, float[])[] rows = [.. Names.Select(name => (name, Scores(new Random(3), 6)))];
         ZeroShotMetrics metrics = Evaluate(Names, rows);
 
-        metrics.Save(folder.File("results/zero-shot.json"), new EvaluationInfo { Dataset = "letters", Model = "ViT-B-32", Pretrained = "mine" });
+        metrics.Save(
+            folder.File("results/zero-shot.json"), new EvaluationInfo { Dataset = "letters", Model = "ViT-B-32", Pretrained = "mine" });
 
         JsonNode file = JsonNode.Parse(File.ReadAllText(folder.File("results/zero-shot.json")))!;
-        Assert.AreEqual("letters ViT-B-32 mine zeroshot_classification en", $"{file["dataset"]} {file["model"]} {file["pretrained"]} {file["task"]} {file["language"]}");
+        Assert.AreEqual(
+            "letters ViT-B-32 mine zeroshot_classification en",
+            $"{file["dataset"]} {file["model"]} {file["pretrained"]} {file["task"]} {file["language"]}");
         CollectionAssert.AreEqual(
             new[] { "acc1", "acc5", "mean_per_class_recall" }, file["metrics"]!.AsObject().Select(entry => entry.Key).ToArray());
         Assert.AreEqual(metrics.Top1Accuracy, (double)file["metrics"]!["acc1"]!);
@@ -179,7 +190,8 @@ public sealed class ZeroShotEvaluationTests
 
     private static float[] Scores(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
 
-    private ZeroShotMetrics Evaluate(string[] classes, params (string Label, float[] Scores)[] rows) => _context.Clip().Evaluate.ZeroShot(Scored(classes, rows));
+    private ZeroShotMetrics Evaluate(string[] classes, params (string Label, float[] Scores)[] rows) =>
+        _context.Clip().Evaluate.ZeroShot(Scored(classes, rows));
 
     private IDataView Scored(string[] classes, params (string Label, float[] Scores)[] rows)
     {
@@ -190,7 +202,8 @@ public sealed class ZeroShotEvaluationTests
             "SlotNames",
             new VBuffer<ReadOnlyMemory<char>>(classes.Length, [.. classes.Select(name => name.AsMemory())]),
             new VectorDataViewType(TextDataViewType.Instance, classes.Length));
-        return _context.Data.LoadFromEnumerable(rows.Select(row => new ScoredRow { Label = row.Label, Score = row.Scores }).ToArray(), schema);
+        return _context.Data.LoadFromEnumerable(
+            rows.Select(row => new ScoredRow { Label = row.Label, Score = row.Scores }).ToArray(), schema);
     }
 
     private sealed class ScoredRow

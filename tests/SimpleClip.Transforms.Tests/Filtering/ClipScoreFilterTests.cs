@@ -13,7 +13,8 @@ public sealed class ClipScoreFilterTests
     public void The_pairs_that_fit_best_stay()
     {
         using var folder = new TemporaryFolder();
-        PictureRow[] rows = Rows(folder, ("red", ["red"]), ("red", ["blue"]), ("green", ["green"]), ("green", ["yellow"]), ("blue", ["white", "blue"]));
+        PictureRow[] rows = Rows(
+            folder, ("red", ["red"]), ("red", ["blue"]), ("green", ["green"]), ("green", ["yellow"]), ("blue", ["white", "blue"]));
 
         ClipFilteredDataView kept = Filter(rows, new ClipScoreFilterOptions { KeepShare = 0.6 });
 
@@ -28,18 +29,22 @@ public sealed class ClipScoreFilterTests
     {
         using var folder = new TemporaryFolder();
         ClipModel model = ColorModel.Create();
-        (string Color, string[] Captions)[] pairs = [.. ColorModel.Colors.Keys.Select(color => (color, new[] { "a red square", "white or yellow" }))];
+        (string Color, string[] Captions)[] pairs =
+            [.. ColorModel.Colors.Keys.Select(color => (color, new[] { "a red square", "white or yellow" }))];
         using var encoder = new ClipEncoder(model);
         Pictures(folder);
-        float[] images = encoder.EmbedImages([.. pairs.Select(pair => SimpleClip.Images.ImageSource.FromFile(folder.File(pair.Color + ".png")))]);
+        float[] images = encoder.EmbedImages(
+            [.. pairs.Select(pair => SimpleClip.Images.ImageSource.FromFile(folder.File(pair.Color + ".png")))]);
         float[] texts = encoder.EmbedTexts(pairs[0].Captions);
         double[] expected =
         [
             .. pairs.Index().SelectMany(pair => Enumerable.Range(0, 2).Select(text =>
-                Enumerable.Range(0, ColorModel.Dimension).Sum(i => (double)images[(pair.Index * ColorModel.Dimension) + i] * texts[(text * ColorModel.Dimension) + i]))).Order(),
+                Enumerable.Range(0, ColorModel.Dimension).Sum(
+                    i => (double)images[(pair.Index * ColorModel.Dimension) + i] * texts[(text * ColorModel.Dimension) + i]))).Order(),
         ];
 
-        ClipScoreReport report = Filter(Rows(folder, pairs), new ClipScoreFilterOptions { KeepShare = 1, Captions = CaptionFilter.Each, BatchSize = 2 }).Report;
+        ClipScoreReport report =
+            Filter(Rows(folder, pairs), new ClipScoreFilterOptions { KeepShare = 1, Captions = CaptionFilter.Each, BatchSize = 2 }).Report;
 
         Assert.AreEqual(expected[0], report.Threshold, 1e-6);
         Assert.AreEqual(expected.Average(), report.MeanScore, 1e-6);
@@ -86,7 +91,8 @@ public sealed class ClipScoreFilterTests
     public void Rows_that_cannot_be_used_are_left_out_and_counted()
     {
         using var folder = new TemporaryFolder();
-        PictureRow[] rows = Rows(folder, ("red", ["red"]), ("green", ["green"]), ("blue", [" "]), ("white", ["white"]), ("yellow", ["yellow"]));
+        PictureRow[] rows = Rows(
+            folder, ("red", ["red"]), ("green", ["green"]), ("blue", [" "]), ("white", ["white"]), ("yellow", ["yellow"]));
         rows[0].ImagePath = folder.File("none.png");
         File.WriteAllText(folder.File("damaged.png"), "not an image");
         rows[3].ImagePath = folder.File("damaged.png");
@@ -100,7 +106,8 @@ public sealed class ClipScoreFilterTests
         Assert.Contains(rows[0].ImagePath, kept.Report.FirstProblems[0]);
         Assert.AreEqual("row 2: there is no caption", kept.Report.FirstProblems[1]);
         Assert.Contains("3 rows without a score", $"{kept.Report}");
-        InvalidDataException tooMany = Assert.ThrowsExactly<InvalidDataException>(() => Filter(rows, new ClipScoreFilterOptions { KeepShare = 1, MaxBadSampleShare = 0.5 }));
+        InvalidDataException tooMany = Assert.ThrowsExactly<InvalidDataException>(
+            () => Filter(rows, new ClipScoreFilterOptions { KeepShare = 1, MaxBadSampleShare = 0.5 }));
         Assert.Contains("3 of 5 rows have no score", tooMany.Message);
     }
 
@@ -108,7 +115,8 @@ public sealed class ClipScoreFilterTests
     public void Shuffled_and_cached_data_keep_the_same_rows()
     {
         using var folder = new TemporaryFolder();
-        PictureRow[] rows = Rows(folder, [.. Enumerable.Range(0, 40).Select(i => ("red", new[] { i % 4 == 0 ? $"red {i}" : $"blue {i}" }))]);
+        PictureRow[] rows = Rows(
+            folder, [.. Enumerable.Range(0, 40).Select(i => ("red", new[] { i % 4 == 0 ? $"red {i}" : $"blue {i}" }))]);
         IDataView cached = _context.Data.Cache(_context.Data.LoadFromEnumerable(rows));
 
         ClipFilteredDataView kept = _context.Clip().Data.FilterByClipScore(cached, ColorModel.Create(), keepShare: 0.25);
@@ -137,7 +145,7 @@ public sealed class ClipScoreFilterTests
         using var folder = new TemporaryFolder();
         PictureRow[] rows = PictureRow.OfColors(folder.Path)[..2];
         rows[1].Text = "a blue square";
-        var options = new ClipScoreFilterOptions { MinScore = 0.9f, ImageColumnName = "File", CaptionColumnName = "Text", Captions = CaptionFilter.Each };
+        var options = new ClipScoreFilterOptions { MinScore = 0.9f, ImageColumnName = "File", CaptionColumnName = "Text" };
 
         CollectionAssert.AreEqual(new[] { "red/a red square,a photo of a red square." }, Read(Filter(rows, options)));
     }
@@ -149,12 +157,14 @@ public sealed class ClipScoreFilterTests
         PictureRow[] rows = Rows(folder, ("red", ["red"]));
 
         Assert.Contains("none", Assert.ThrowsExactly<ArgumentException>(() => Filter(rows, new ClipScoreFilterOptions())).Message);
-        Assert.Contains("both", Assert.ThrowsExactly<ArgumentException>(() => Filter(rows, new ClipScoreFilterOptions { KeepShare = 1, MinScore = 0 })).Message);
+        Assert.Contains("both", Assert.ThrowsExactly<ArgumentException>(
+            () => Filter(rows, new ClipScoreFilterOptions { KeepShare = 1, MinScore = 0 })).Message);
         Assert.ThrowsExactly<ArgumentException>(() => Filter(rows, new ClipScoreFilterOptions { KeepShare = 0 }));
         Assert.ThrowsExactly<ArgumentException>(() => Filter(rows, new ClipScoreFilterOptions { KeepShare = double.NaN }));
         Assert.ThrowsExactly<ArgumentException>(() => Filter(rows, new ClipScoreFilterOptions { MinScore = 1.5f }));
         Assert.Contains(
-            "'Pixels'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Filter(rows, new ClipScoreFilterOptions { KeepShare = 1, ImageColumnName = "Pixels" })).Message);
+            "'Pixels'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+                () => Filter(rows, new ClipScoreFilterOptions { KeepShare = 1, ImageColumnName = "Pixels" })).Message);
         Assert.ThrowsExactly<InvalidOperationException>(() => Filter([], new ClipScoreFilterOptions { KeepShare = 1 }));
     }
 
@@ -163,7 +173,15 @@ public sealed class ClipScoreFilterTests
     private static PictureRow[] Rows(TemporaryFolder folder, params (string Color, string[] Captions)[] pairs)
     {
         Pictures(folder);
-        return [.. pairs.Select(pair => new PictureRow { ImagePath = folder.File(pair.Color + ".png"), Captions = pair.Captions, Label = pair.Color })];
+        return
+        [
+            .. pairs.Select(pair => new PictureRow
+            {
+                ImagePath = folder.File(pair.Color + ".png"),
+                Captions = pair.Captions,
+                Label = pair.Color,
+            }),
+        ];
     }
 
     private ClipFilteredDataView Filter(PictureRow[] rows, ClipScoreFilterOptions options) =>
@@ -171,6 +189,7 @@ public sealed class ClipScoreFilterTests
 
     private string[] Read(IDataView data) =>
     [
-        .. _context.Data.CreateEnumerable<PictureRow>(data, reuseRowObject: false).Select(row => $"{row.Label}/{string.Join(',', row.Captions)}"),
+        .. _context.Data.CreateEnumerable<PictureRow>(data, reuseRowObject: false)
+            .Select(row => $"{row.Label}/{string.Join(',', row.Captions)}"),
     ];
 }

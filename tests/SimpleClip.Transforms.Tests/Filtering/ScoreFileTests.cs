@@ -22,10 +22,13 @@ public sealed class ScoreFileTests
         }
 
         ClipScoreReport second = Filter(rows, folder).Report;
-        ClipFilteredDataView stricter = Filter(rows, folder, options => options with { KeepShare = null, MinScore = 0.9f, Captions = CaptionFilter.Each });
+        ClipFilteredDataView stricter = Filter(
+            rows, folder, options => options with { KeepShare = null, MinScore = 0.9f, Captions = CaptionFilter.Each });
 
         Assert.AreEqual((0L, 10L), (first.Reused, second.Reused));
-        Assert.AreEqual((first.Threshold, first.MeanScore, first.KeptRows, first.BadRows), (second.Threshold, second.MeanScore, second.KeptRows, second.BadRows));
+        Assert.AreEqual(
+            (first.Threshold, first.MeanScore, first.KeptRows, first.BadRows),
+            (second.Threshold, second.MeanScore, second.KeptRows, second.BadRows));
         Assert.AreEqual(10, stricter.Report.KeptRows);
         Assert.AreEqual(20, stricter.Report.KeptCaptions);
         Assert.AreEqual(file, File.ReadAllText(folder.File("scores.tsv")));
@@ -62,7 +65,8 @@ public sealed class ScoreFileTests
         InvalidOperationException fewer = Assert.ThrowsExactly<InvalidOperationException>(() => Filter(rows[..5], folder));
         rows[3].Captions = ["other"];
         InvalidOperationException other = Assert.ThrowsExactly<InvalidOperationException>(() => Filter(rows, folder));
-        InvalidOperationException columns = Assert.ThrowsExactly<InvalidOperationException>(() => Filter(rows, folder, options => options with { CaptionColumnName = "Text" }));
+        InvalidOperationException columns = Assert.ThrowsExactly<InvalidOperationException>(
+            () => Filter(rows, folder, options => options with { CaptionColumnName = "Text" }));
 
         Assert.Contains("more rows than the 5 of the data", fewer.Message);
         Assert.Contains("row 3 of the data has other texts", other.Message);
@@ -99,9 +103,12 @@ public sealed class ScoreFileTests
 
     private static PictureRow[] Rows(TemporaryFolder folder) => PictureRow.OfColors(folder.Path);
 
-    private ClipFilteredDataView Filter(PictureRow[] rows, TemporaryFolder folder, Func<ClipScoreFilterOptions, ClipScoreFilterOptions>? change = null)
+    private ClipFilteredDataView Filter(
+        PictureRow[] rows, TemporaryFolder folder, Func<ClipScoreFilterOptions, ClipScoreFilterOptions>? change = null)
     {
-        var options = new ClipScoreFilterOptions { KeepShare = 0.5, ScoresPath = folder.File("scores.tsv"), BatchSize = 3, MaxBadSampleShare = 0.2 };
-        return _context.Clip().Data.FilterByClipScore(_context.Data.LoadFromEnumerable(rows), ColorModel.Create(), change?.Invoke(options) ?? options);
+        var options =
+            new ClipScoreFilterOptions { KeepShare = 0.5, ScoresPath = folder.File("scores.tsv"), BatchSize = 3, MaxBadSampleShare = 0.2 };
+        return _context.Clip().Data.FilterByClipScore(
+            _context.Data.LoadFromEnumerable(rows), ColorModel.Create(), change?.Invoke(options) ?? options);
     }
 }

@@ -23,8 +23,10 @@ public sealed class ZeroShotFileTests
         File.WriteAllText(folder.File("all.json"), """{ "pets": ["a {c}, a pet"], "food": ["{c}", "a dish of {c}"] }""");
 
         Assert.HasCount(2, PromptTemplates.Load(folder.File("all.json"), "food"));
-        Assert.Contains("2 data sets (pets, food)", Assert.ThrowsExactly<ArgumentException>(() => PromptTemplates.Load(folder.File("all.json"))).Message);
-        Assert.Contains("'cars'", Assert.ThrowsExactly<ArgumentException>(() => PromptTemplates.Load(folder.File("all.json"), "cars")).Message);
+        Assert.Contains("2 data sets (pets, food)", Assert.ThrowsExactly<ArgumentException>(
+            () => PromptTemplates.Load(folder.File("all.json"))).Message);
+        Assert.Contains(
+            "'cars'", Assert.ThrowsExactly<ArgumentException>(() => PromptTemplates.Load(folder.File("all.json"), "cars")).Message);
     }
 
     [TestMethod]
@@ -39,7 +41,8 @@ public sealed class ZeroShotFileTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("templates.json"), content);
 
-        InvalidDataException exception = Assert.ThrowsExactly<InvalidDataException>(() => PromptTemplates.Load(folder.File("templates.json")));
+        InvalidDataException exception = Assert.ThrowsExactly<InvalidDataException>(
+            () => PromptTemplates.Load(folder.File("templates.json")));
 
         Assert.Contains(expected, exception.Message);
         Assert.Contains(folder.File("templates.json"), exception.Message);
@@ -61,10 +64,12 @@ public sealed class ZeroShotFileTests
         string folder = TestData.Require("data", "zeroshot-meta");
 
         IReadOnlyList<string> simple = PromptTemplates.Load(Path.Combine(folder, "imagenet_templates_simple7.json"));
-        IReadOnlyList<string> ofBenchmark = PromptTemplates.Load(Path.Combine(folder, "clip_benchmark_en_zeroshot_classification_templates.json"), "imagenet1k");
+        IReadOnlyList<string> ofBenchmark = PromptTemplates.Load(
+            Path.Combine(folder, "clip_benchmark_en_zeroshot_classification_templates.json"), "imagenet1k");
 
         CollectionAssert.AreEqual(PromptTemplates.Simple.ToArray(), simple.ToArray());
-        CollectionAssert.AreEqual(PromptTemplates.Load(Path.Combine(folder, "imagenet_templates_openai80.json")).ToArray(), ofBenchmark.ToArray());
+        CollectionAssert.AreEqual(
+            PromptTemplates.Load(Path.Combine(folder, "imagenet_templates_openai80.json")).ToArray(), ofBenchmark.ToArray());
         CollectionAssert.AreEqual(
             ClassLabels.Load(Path.Combine(folder, "imagenet_classnames_openclip.json")).ToArray(),
             ClassLabels.Load(Path.Combine(folder, "clip_benchmark_en_classnames.json"), "imagenet1k").ToArray());
