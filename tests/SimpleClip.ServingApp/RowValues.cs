@@ -17,7 +17,8 @@ internal static class RowValues
             : type == typeof(VBuffer<uint>) ? Reader<VBuffer<uint>>(row, column, value => Text(value.DenseValues().ToArray()))
             : type == typeof(VBuffer<byte>) ? Reader<VBuffer<byte>>(row, column, value => Text(value.DenseValues().ToArray()))
             : type == typeof(VBuffer<ReadOnlyMemory<char>>)
-                ? Reader<VBuffer<ReadOnlyMemory<char>>>(row, column, value => Text(value.DenseValues().Select(text => text.ToString()).ToArray()))
+                ? Reader<VBuffer<ReadOnlyMemory<char>>>(
+                    row, column, value => Text(value.DenseValues().Select(text => text.ToString()).ToArray()))
             : type == typeof(MLImage) ? Reader<MLImage>(row, column, value => $"{value.Width} x {value.Height}")
             : throw new NotSupportedException($"Column '{column.Name}' of type {column.Type}");
     }

@@ -12,8 +12,8 @@ internal static class Schemas
         Assert.AreEqual(string.Join('\n', expected.Select(Describe)), string.Join('\n', actual.Select(Describe)));
 
     private static string Describe(DataViewSchema.Column column) =>
-        $"{column.Name}{(column.IsHidden ? " (hidden)" : "")}: {column.Type} " +
-        $"{{ {string.Join(", ", column.Annotations.Schema.Select(annotation => $"{annotation.Name} = {Value(column.Annotations, annotation)}"))} }}";
+        $"{column.Name}{(column.IsHidden ? " (hidden)" : "")}: {column.Type} " + string.Join(
+            ", ", column.Annotations.Schema.Select(annotation => $"{annotation.Name} = {Value(column.Annotations, annotation)}"));
 
     private static string Value(DataViewSchema.Annotations annotations, DataViewSchema.Column annotation)
     {

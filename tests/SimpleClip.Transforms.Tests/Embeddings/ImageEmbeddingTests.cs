@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using SimpleClip.Batching;
 using SimpleClip.Images;
 using SimpleClip.Schema;
@@ -132,6 +133,46 @@ public sealed class ImageEmbeddingTests
         }
     }
 
+    [TestMethod]
+    public void Images_in_memory_can_be_read_again_and_one_by_one()
+    {
+        WithImage[] rows;
+        try
+        {
+            rows = [.. ColorModel.Colors.Values.Select(color => new WithImage
+            {
+                Image = MLImage.CreateFromPixels(
+                    3,
+                    2,
+                    MLPixelFormat.Rgba32,
+                    [.. Enumerable.Repeat<byte[]>([color.Red, color.Green, color.Blue, 255], 6).SelectMany(pixel => pixel)]),
+            })];
+        }
+        catch (Exception exception) when (NativeImages.AreMissing(exception))
+        {
+            Assert.Inconclusive(NativeImages.Message);
+            return;
+        }
+
+        IDataView data = _context.Data.LoadFromEnumerable(rows);
+        using ImageEmbeddingTransformer transformer =
+            _context.Clip().Transforms.ImageEmbedding("Embedding", "Image", ColorModel.Create(), batchSize: 2).Fit(data);
+        using PredictionEngine<WithImage, PictureEmbedding> engine =
+            _context.Model.CreatePredictionEngine<WithImage, PictureEmbedding>(transformer);
+
+        float[][] first = Read(transformer.Transform(data));
+        float[][] again = Read(transformer.Transform(data));
+
+        using var encoder = new ClipEncoder(ColorModel.Create());
+        float[][] expected = [.. encoder.EmbedTexts([.. ColorModel.Colors.Keys]).Chunk(ColorModel.Dimension)];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Close.Assert($"row {i}", expected[i], first[i], new Tolerance(1e-6, 0));
+            CollectionAssert.AreEqual(first[i], again[i]);
+            CollectionAssert.AreEqual(first[i], engine.Predict(rows[i]).Embedding);
+        }
+    }
+
     private float[][] Read(IDataView data) =>
         [.. _context.Data.CreateEnumerable<PictureEmbedding>(data, reuseRowObject: false).Select(row => row.Embedding)];
 
@@ -139,5 +180,11 @@ public sealed class ImageEmbeddingTests
     {
         using var encoder = new ClipEncoder(ColorModel.Create());
         return [.. encoder.EmbedTexts([.. rows.Select(row => row.Text)]).Chunk(ColorModel.Dimension)];
+    }
+
+    private sealed class WithImage
+    {
+        [Microsoft.ML.Transforms.Image.ImageType(2, 3)]
+        public MLImage? Image { get; set; }
     }
 }

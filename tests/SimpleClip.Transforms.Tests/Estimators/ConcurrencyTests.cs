@@ -10,7 +10,9 @@ public sealed class ConcurrencyTests
 {
     private const int Threads = 64;
 
-    /// <summary>The engines are handed around as <c>PredictionEnginePool</c> does: to whichever thread asks next, made when none is free.</summary>
+    /// <summary>
+    /// The engines are handed around as <c>PredictionEnginePool</c> does: to whichever thread asks next, made when none is free.
+    /// </summary>
     [TestMethod]
     [DynamicData(nameof(EstimatorCases.Names), typeof(EstimatorCases))]
     public void Sixty_four_threads_get_what_one_gets(string name)

@@ -34,7 +34,8 @@ public sealed class EstimatorTests
         Schemas.AssertSame(schema, harness.Transformed.Schema);
         Schemas.AssertSame(schema, harness.Transformer.GetRowToRowMapper(harness.Data.Schema).OutputSchema);
         Assert.AreSame(harness.Data.Schema, harness.Transformer.GetRowToRowMapper(harness.Data.Schema).InputSchema);
-        CollectionAssert.AreEquivalent(harness.Case.Outputs, schema.Skip(harness.Data.Schema.Count).Select(column => column.Name).ToArray());
+        CollectionAssert.AreEquivalent(
+            harness.Case.Outputs, schema.Skip(harness.Data.Schema.Count).Select(column => column.Name).ToArray());
     }
 
     [TestMethod]
@@ -167,7 +168,8 @@ public sealed class EstimatorTests
 
         List<Dictionary<string, string>> rows = RowValues.ReadAll(shuffled, columns);
 
-        string[] actual = [.. rows.Select(row => $"{Line(row.Where(value => value.Key != "ImagePath").ToDictionary())} {row["ImagePath"]}")];
+        IEnumerable<string> actual =
+            rows.Select(row => $"{Line(row.Where(value => value.Key != "ImagePath").ToDictionary())} {row["ImagePath"]}");
         CollectionAssert.AreEqual(expected, actual.Order().ToArray());
         CollectionAssert.AreNotEqual(
             harness.Rows.Select(row => row.ImagePath).ToArray(), rows.Select(row => row["ImagePath"]).ToArray(), "they were not shuffled");
@@ -228,7 +230,8 @@ public sealed class EstimatorTests
             IDataView bad = spoil(column);
             AssertNames(column, () => harness.Estimator.GetOutputSchema(bad.Schema.ToShape()));
             AssertNames(column, () => harness.Estimator.Fit(bad));
-            foreach (ITransformer transformer in harness.Case.Inputs.Contains(column) ? [harness.Transformer, loaded] : Array.Empty<ITransformer>())
+            ITransformer[] readers = harness.Case.Inputs.Contains(column) ? [harness.Transformer, loaded] : [];
+            foreach (ITransformer transformer in readers)
             {
                 AssertNames(column, () => transformer.GetOutputSchema(bad.Schema));
                 AssertNames(column, () => transformer.Transform(bad));

@@ -72,5 +72,6 @@ public sealed class ImageTextSimilarityTests
     }
 
     private float[] Read(IDataView data) =>
-        [.. _context.Data.CreateEnumerable<Prediction>(data, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.Similarity)];
+        [.. _context.Data.CreateEnumerable<Prediction>(data, reuseRowObject: false, ignoreMissingColumns: true)
+            .Select(row => row.Similarity)];
 }

@@ -177,9 +177,12 @@ public sealed class ZeroShotOptionsTests
 
     private static float Sigmoid(double logit) => (float)(1 / (1 + Math.Exp(-logit)));
 
-    private void AssertRefused(string message, ZeroShotClassificationEstimator.Options options) => Assert.AreEqual(
-        message,
-        Assert.ThrowsExactly<ArgumentException>(() => _context.Clip().Transforms.ZeroShotClassification(ColorModel.Create(), options)).Message);
+    private void AssertRefused(string message, ZeroShotClassificationEstimator.Options options)
+    {
+        ArgumentException exception = Assert.ThrowsExactly<ArgumentException>(
+            () => _context.Clip().Transforms.ZeroShotClassification(ColorModel.Create(), options));
+        Assert.AreEqual(message, exception.Message);
+    }
 
     /// <summary>Classifies one picture of each colour.</summary>
     private Prediction[] Classify(ClipModel model, ZeroShotClassificationEstimator.Options options, params string[] colors)
