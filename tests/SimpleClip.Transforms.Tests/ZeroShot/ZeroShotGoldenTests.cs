@@ -2,6 +2,7 @@ using System.Text.Json;
 using SimpleClip.Evaluation;
 using SimpleClip.Numerics;
 using SimpleClip.Testing;
+using SimpleClip.ZeroShot;
 
 namespace SimpleClip.Tests.ZeroShot;
 
@@ -48,7 +49,8 @@ public sealed class ZeroShotGoldenTests
         foreach ((int image, JsonElement ranking) in golden.Values.GetProperty("ranking").EnumerateArray().Index())
         {
             int[] expected = [.. ranking.EnumerateArray().Select(label => label.GetInt32())];
-            CollectionAssert.AreEqual(expected, Enumerable.Range(0, classes).OrderBy(label => ClassPlaces.PlaceOf(label, logits[image])).ToArray());
+            CollectionAssert.AreEqual(
+                expected, Enumerable.Range(0, classes).OrderBy(label => ClassPlaces.PlaceOf(label, logits[image])).ToArray());
             tally.Add(expected[^1], logits[image]);
         }
 
@@ -57,6 +59,33 @@ public sealed class ZeroShotGoldenTests
         CollectionAssert.AreEqual(
             Enumerable.Range(0, classes).Select(label => top1.Count(best => best == label)).ToArray(),
             Enumerable.Range(0, classes).Select(label => tally.Confusion.Sum(row => row[label])).ToArray());
+    }
+
+    [TestMethod]
+    public void The_classifiers_scores_are_the_softmax_of_open_clips_logits()
+    {
+        using GoldenCase golden = GoldenCase.Open("zeroshot");
+        int classes = golden.Config.GetProperty("classes").GetInt32();
+        var options = new ZeroShotClassificationEstimator.Options
+        {
+            Labels = [.. Enumerable.Range(0, classes).Select(number => $"class {number}")],
+            Temperature = 0.01,
+        };
+        var classifier = new ZeroShotClassifier(ColorModel.CreateInfo(ColorModel.CreateTokenizer()), options, Weights(golden));
+        float[][] logits = [.. golden.Floats("logits").Chunk(classes)];
+
+        // A logit that is off by the golden tolerance changes a probability by no more than that.
+        var tolerance = new Tolerance(golden.ToleranceOf("logits").Absolute, 0);
+        float[] scores = new float[classes];
+        foreach ((int image, float[] embedding) in golden.Floats("image_features").Chunk((int)golden.Shape("image_features")[1]).Index())
+        {
+            classifier.Score(embedding, scores);
+
+            double sum = logits[image].Sum(logit => Math.Exp(logit - logits[image].Max()));
+            float[] expected = [.. logits[image].Select(logit => (float)(Math.Exp(logit - logits[image].Max()) / sum))];
+            Close.Assert($"image {image}", expected, scores, tolerance);
+            Assert.AreEqual(golden.Integers("top1")[image], VectorMath.IndexOfLargest(scores));
+        }
     }
 
     private static float[] Weights(GoldenCase golden) => EmbeddingMath.ClassWeights(
