@@ -22,9 +22,6 @@ internal sealed class HandWrittenSide : IServingSide
         (_model, _files, _batch) = (model, files, batch);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         using var options = new SessionOptions { IntraOpNumThreads = threads };
-
-        // Threads that spin after a call would take the processor from the side whose turn is next.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(model.ImageGraph.ToArray(), options);
         _pixels = new float[batch * model.ImageProcessor.ValuesPerImage];
         _embeddings = new float[batch * model.Info.EmbeddingDimension];

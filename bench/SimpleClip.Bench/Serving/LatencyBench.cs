@@ -22,7 +22,6 @@ internal static class LatencyBench
             .Fit(context.Data.LoadFromEnumerable<Photo>([]));
         using PredictionEngine<Photo, Embedded> engine = context.Model.CreatePredictionEngine<Photo, Embedded>(transformer);
         using var options = new SessionOptions { IntraOpNumThreads = threads };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         using var session = new InferenceSession(model.ImageGraph.ToArray(), options);
         using var run = new RunOptions();
         float[] pixels = new float[model.ImageProcessor.ValuesPerImage], embedding = new float[model.Info.EmbeddingDimension];
