@@ -2,6 +2,7 @@ using System.Globalization;
 using SimpleClip;
 using SimpleClip.Bench;
 using SimpleClip.Bench.Ablation;
+using SimpleClip.Bench.Serving;
 
 (BenchOptions options, args) = BenchOptions.Split(args);
 switch (args)
@@ -55,6 +56,9 @@ switch (args)
     case ["weights", string way, string file]:
         WeightsBench.Read(way, file);
         return 0;
+    case ["serving", string architecture, string testData, string rounds, string script]:
+        ServingBench.Run(architecture, testData, int.Parse(rounds, CultureInfo.InvariantCulture), script);
+        return 0;
     case ["plan", string batches, _, ..]:
         PlanBench.Run(args[2..], [.. batches.Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))]);
         return 0;
@@ -76,6 +80,7 @@ switch (args)
                    SimpleClip.Bench memory STEPS
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
+                   SimpleClip.Bench serving ARCHITECTURE TEST-DATA ROUNDS PYTORCH-SCRIPT
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
             flickr8k, train and ablation take options before their name: --gpu INDEX for training there and not on the CPU, --data-threads COUNT
             """);
