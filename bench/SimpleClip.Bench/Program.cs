@@ -61,6 +61,9 @@ switch (args)
     case ["plan-measure", string architecture, string batch, string checkpointing]:
         PlanBench.Measure(architecture, int.Parse(batch, CultureInfo.InvariantCulture), bool.Parse(checkpointing));
         return 0;
+    case ["index-search", string rows, string rounds]:
+        IndexSearchBench.Run(int.Parse(rows, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: SimpleClip.Bench step CONFIGURATION EXCHANGE-FOLDER
@@ -76,6 +79,7 @@ switch (args)
                    SimpleClip.Bench memory STEPS
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
+                   SimpleClip.Bench index-search ROWS ROUNDS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
             """);
         return 2;
