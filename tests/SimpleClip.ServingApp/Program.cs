@@ -1,5 +1,6 @@
-// The second process of the persistence tests: loads an ML.NET model with a plain MLContext, nothing registered, and prints what it
-// predicts as JSON. Arguments: "classify" or "embed", the model's path, the data's path (image, text and class, separated by tabs).
+// The second process of the persistence tests: loads an ML.NET model with a plain MLContext, nothing registered, and prints as JSON what it
+// adds to data: read in batches, row by row, and by a prediction engine; with "evaluate" also what ML.NET's evaluator says.
+// Arguments: "predict" or "evaluate", the model's path, the data's path (tab-separated; see Row).
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -8,32 +9,17 @@ using SimpleClip.ServingApp;
 var mlContext = new MLContext();
 ITransformer model = mlContext.Model.Load(args[1], out _);
 Row[] rows = Row.ReadAll(args[2]);
-IDataView transformed = model.Transform(mlContext.Data.LoadFromEnumerable(rows));
-if (args[0] == "classify")
+IDataView data = mlContext.Data.LoadFromEnumerable(rows);
+IDataView transformed = model.Transform(data);
+string[] added = [.. transformed.Schema.Select(column => column.Name).Distinct().Where(name => data.Schema.GetColumnOrNull(name) is null)];
+using PredictionEngine<Row, Prediction> engine = mlContext.Model.CreatePredictionEngine<Row, Prediction>(model);
+MulticlassClassificationMetrics? metrics =
+    args[0] == "evaluate" ? mlContext.MulticlassClassification.Evaluate(transformed, predictedLabelColumnName: "PredictedKey") : null;
+Console.WriteLine(JsonSerializer.Serialize(new
 {
-    using PredictionEngine<Row, Classified> engine = mlContext.Model.CreatePredictionEngine<Row, Classified>(model);
-    Classified[] single = [.. rows.Select(row => engine.Predict(row))];
-    VBuffer<ReadOnlyMemory<char>> slotNames = default;
-    transformed.Schema["Score"].GetSlotNames(ref slotNames);
-    MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(
-        transformed, predictedLabelColumnName: "PredictedKey");
-    Print(new
-    {
-        Labels = slotNames.DenseValues().Select(name => name.ToString()),
-        Single = single,
-        Batched = mlContext.Data.CreateEnumerable<Classified>(transformed, reuseRowObject: false),
-        metrics.MicroAccuracy,
-        metrics.LogLoss,
-    });
-}
-else
-{
-    using PredictionEngine<Row, Embedded> engine = mlContext.Model.CreatePredictionEngine<Row, Embedded>(model);
-    Print(new
-    {
-        Single = rows.Select(row => engine.Predict(row).Embedding).ToArray(),
-        Batched = mlContext.Data.CreateEnumerable<Embedded>(transformed, reuseRowObject: false).Select(row => row.Embedding).ToArray(),
-    });
-}
-
-static void Print(object value) => Console.WriteLine(JsonSerializer.Serialize(value));
+    Batched = RowValues.ReadAll(transformed, [.. added.Select(name => transformed.Schema[name])]),
+    Single = RowValues.ReadSingly(model, data, added),
+    Engine = rows.Select(row => engine.Predict(row).ToTexts(added)).ToArray(),
+    metrics?.MicroAccuracy,
+    metrics?.LogLoss,
+}));

@@ -36,6 +36,16 @@ public static class ColorModel
         return ClipModel.Create(CreateInfo(tokenizer), ImageTower(Dimension), TextTower(tokenizer), tokenizer, weights);
     }
 
+    /// <summary>The model with another scale and bias of its logits.</summary>
+    /// <param name="scale">The natural logarithm of the scale.</param>
+    /// <param name="bias">The bias.</param>
+    public static ClipModel WithLogits(double scale, double bias)
+    {
+        ClipTokenizer tokenizer = CreateTokenizer();
+        ClipModelInfo info = CreateInfo(tokenizer) with { LogitScale = scale, LogitBias = bias };
+        return ClipModel.Create(info, ImageTower(Dimension), TextTower(tokenizer), tokenizer);
+    }
+
     /// <summary>What the model says of itself.</summary>
     public static ClipModelInfo CreateInfo(ClipTokenizer tokenizer) => new()
     {

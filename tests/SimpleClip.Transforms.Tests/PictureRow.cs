@@ -15,6 +15,9 @@ internal sealed class PictureRow
 
     public string Label { get; set; } = "";
 
+    /// <summary>A column of a type that no component of the tests reads.</summary>
+    public float Number { get; set; }
+
     /// <summary>Two rows of each of <see cref="ColorModel"/>'s colours, whose pictures lie in a folder.</summary>
     public static PictureRow[] OfColors(string folder)
     {

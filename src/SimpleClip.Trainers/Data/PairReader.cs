@@ -117,9 +117,14 @@ internal sealed class PairReader
             ImageSource? image = readImage(name);
             Image<Rgb24>? copy = isTransient && image is not null ? Copy(image) : null;
             yield return new PairSample(
-                id, image?.Name ?? name, copy is null ? image : ImageSource.FromImage(copy, name), [.. sources.Select(read => read())], copy);
+                id,
+                image?.Name ?? name,
+                copy is null ? image : ImageSource.FromImage(copy, name),
+                [.. sources.Select(read => read())],
+                copy);
         }
     }
 
-    private Func<string[]>[] CaptionGetters(DataViewRow row) => [.. _captions.Select(column => TextColumn.CreateReaderWithoutBlanks(row, column))];
+    private Func<string[]>[] CaptionGetters(DataViewRow row) =>
+        [.. _captions.Select(column => TextColumn.CreateReaderWithoutBlanks(row, column))];
 }

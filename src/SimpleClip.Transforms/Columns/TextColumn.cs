@@ -33,7 +33,7 @@ internal static class TextColumn
         return () => read() is { Length: > 0 } texts && !texts.Any(string.IsNullOrWhiteSpace)
             ? texts
             : throw new InvalidDataException(
-                $"Text column '{column.Name}' is empty; expected " + (column.Type is VectorDataViewType ? "texts, none of them blank." : "a text."));
+                $"Text column '{column.Name}' is empty; expected {(column.Type is VectorDataViewType ? "texts, none of them blank" : "a text")}.");
     }
 
     /// <summary>A function that gives the current row's texts, blank ones left out.</summary>

@@ -75,7 +75,8 @@ public sealed class ClipEncoder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(texts);
         int context = Model.Info.ContextLength;
-        return InBatches<long>(texts.Count, context, TokenizeAll, (tokens, count, embeddings) => Open(_texts).Run(tokens, count, embeddings));
+        return InBatches<long>(
+            texts.Count, context, TokenizeAll, (tokens, count, embeddings) => Open(_texts).Run(tokens, count, embeddings));
 
         void TokenizeAll(int first, Memory<long> tokens)
         {

@@ -15,7 +15,8 @@ internal sealed record EmbeddingOutput(
 {
     /// <summary>The shape of the column.</summary>
     public static SchemaShape.Column ShapeOf(string name, bool isNormalized) => isNormalized
-        ? ShapeColumn.Vector(name, NumberDataViewType.Single, ShapeColumn.Scalar(AnnotationNames.IsNormalized, BooleanDataViewType.Instance))
+        ? ShapeColumn.Vector(
+            name, NumberDataViewType.Single, ShapeColumn.Scalar(AnnotationNames.IsNormalized, BooleanDataViewType.Instance))
         : ShapeColumn.Vector(name, NumberDataViewType.Single);
 
     /// <summary>Embeddings of a column of images.</summary>

@@ -50,7 +50,7 @@ internal static class ZeroShotLabels
     private static string[] Align(string[] labels, string[] ofColumn, string columnName, Action<string> warn)
     {
         string[] aligned = [.. ofColumn.Where(labels.Contains), .. labels.Where(label => !ofColumn.Contains(label))];
-        if (ofColumn.Index().Any(value => labels.Contains(value.Item) && aligned[value.Index] != value.Item))
+        if (ofColumn.SkipWhile(labels.Contains).Any(labels.Contains))
         {
             string others = string.Join(", ", ofColumn.Except(labels).Select(value => $"'{value}'"));
             warn(

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SimpleClip.Schema;
 using SimpleClip.Testing;
 
 namespace SimpleClip.Tests.Embeddings;
@@ -21,19 +20,6 @@ public sealed class ClipTransformerTests
         {
             Close.Assert("pair", pair.ImageEmbedding, pair.TextEmbedding, new Tolerance(1e-6, 0));
         }
-    }
-
-    [TestMethod]
-    public void The_schema_is_what_the_trainers_promise()
-    {
-        IDataView data = _context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
-        using var transformer = new ClipTransformer(_context, ColorModel.Create());
-
-        Shapes.AssertKept(
-            ClipTransformer.GetOutputSchema(data.Schema.ToShape(), new ClipTransformer.Options()),
-            transformer.GetOutputSchema(data.Schema),
-            "ImageEmbedding",
-            "TextEmbedding");
     }
 
     [TestMethod]

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using SimpleClip.Batching;
-using SimpleClip.Schema;
 using SimpleClip.Testing;
 
 namespace SimpleClip.Tests.Embeddings;
@@ -55,16 +54,6 @@ public sealed class TextEmbeddingTests
 
         Assert.AreEqual(1, exception.Row);
         Assert.Contains("'Text'", exception.Message);
-    }
-
-    [TestMethod]
-    public void The_schema_is_what_the_estimator_promised()
-    {
-        IDataView data = _context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
-        TextEmbeddingEstimator estimator = _context.Clip().Transforms.TextEmbedding("Embedding", "Text", ColorModel.Create());
-        using TextEmbeddingTransformer transformer = estimator.Fit(data);
-
-        Shapes.AssertKept(estimator.GetOutputSchema(data.Schema.ToShape()), transformer.GetOutputSchema(data.Schema), "Embedding");
     }
 
     [TestMethod]

@@ -10,13 +10,13 @@ internal static class ServingProcess
     private const string Name = "SimpleClip.ServingApp";
 
     /// <summary>What it prints of a model and data.</summary>
-    /// <param name="mode">"classify" or "embed".</param>
+    /// <param name="mode">"predict" or "evaluate".</param>
     /// <param name="modelPath">The ML.NET model.</param>
     /// <param name="rows">The data.</param>
     public static JsonElement Run(string mode, string modelPath, IEnumerable<PictureRow> rows)
     {
         string data = modelPath + ".tsv";
-        File.WriteAllLines(data, rows.Select(row => $"{row.ImagePath}\t{row.Text}\t{row.Label}"));
+        File.WriteAllLines(data, rows.Select(row => $"{row.ImagePath}\t{row.Text}\t{row.Label}\t{string.Join('\t', row.Captions)}"));
 
         // Tests run in bin/<configuration>/<framework>; the application lies in the same place of its own project.
         string[] place = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);

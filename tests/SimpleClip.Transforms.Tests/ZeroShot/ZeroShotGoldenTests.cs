@@ -1,5 +1,6 @@
 using SimpleClip.Numerics;
 using SimpleClip.Testing;
+using SimpleClip.ZeroShot;
 
 namespace SimpleClip.Tests.ZeroShot;
 
@@ -32,6 +33,33 @@ public sealed class ZeroShotGoldenTests
         golden.AssertClose("logits", logits);
         long[] best = [.. logits.Chunk(classes).Select(row => (long)VectorMath.IndexOfLargest(row))];
         CollectionAssert.AreEqual(golden.Integers("top1"), best);
+    }
+
+    [TestMethod]
+    public void The_classifiers_scores_are_the_softmax_of_open_clips_logits()
+    {
+        using GoldenCase golden = GoldenCase.Open("zeroshot");
+        int classes = golden.Config.GetProperty("classes").GetInt32();
+        var options = new ZeroShotClassificationEstimator.Options
+        {
+            Labels = [.. Enumerable.Range(0, classes).Select(number => $"class {number}")],
+            Temperature = 0.01,
+        };
+        var classifier = new ZeroShotClassifier(ColorModel.CreateInfo(ColorModel.CreateTokenizer()), options, Weights(golden));
+        float[][] logits = [.. golden.Floats("logits").Chunk(classes)];
+
+        // A logit that is off by the golden tolerance changes a probability by no more than that.
+        var tolerance = new Tolerance(golden.ToleranceOf("logits").Absolute, 0);
+        float[] scores = new float[classes];
+        foreach ((int image, float[] embedding) in golden.Floats("image_features").Chunk((int)golden.Shape("image_features")[1]).Index())
+        {
+            classifier.Score(embedding, scores);
+
+            double sum = logits[image].Sum(logit => Math.Exp(logit - logits[image].Max()));
+            float[] expected = [.. logits[image].Select(logit => (float)(Math.Exp(logit - logits[image].Max()) / sum))];
+            Close.Assert($"image {image}", expected, scores, tolerance);
+            Assert.AreEqual(golden.Integers("top1")[image], VectorMath.IndexOfLargest(scores));
+        }
     }
 
     private static float[] Weights(GoldenCase golden) => EmbeddingMath.ClassWeights(
