@@ -42,7 +42,9 @@ internal sealed class RetrievalBatch(EmbeddingBatch queries, EmbeddingIndex inde
 
     private ValueGetter<VBuffer<T>> CreateGetter<T>(Func<int> slot, Func<EmbeddingMatch, T> select, T missing) => (ref VBuffer<T> value) =>
     {
-        IReadOnlyList<EmbeddingMatch> found = _found[slot()];
+        // Asking for the slot is what evaluates the batch.
+        int current = slot();
+        IReadOnlyList<EmbeddingMatch> found = _found[current];
         VBufferEditor<T> editor = VBufferEditor.Create(ref value, k);
         for (int i = 0; i < k; i++)
         {
