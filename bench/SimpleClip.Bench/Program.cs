@@ -65,6 +65,9 @@ switch (args)
     case ["plan-measure", string architecture, string batch, string checkpointing]:
         PlanBench.Measure(architecture, int.Parse(batch, CultureInfo.InvariantCulture), bool.Parse(checkpointing));
         return 0;
+    case ["index-search", string rows, string rounds]:
+        IndexSearchBench.Run(int.Parse(rows, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: SimpleClip.Bench step CONFIGURATION EXCHANGE-FOLDER
@@ -81,6 +84,7 @@ switch (args)
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
                    SimpleClip.Bench serving ARCHITECTURE TEST-DATA ROUNDS PYTORCH-SCRIPT
+                   SimpleClip.Bench index-search ROWS ROUNDS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
             flickr8k, train and ablation take options before their name: --gpu INDEX for training there and not on the CPU, --data-threads COUNT
             """);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SimpleClip.Indexing.Scanning;
 
@@ -11,6 +12,7 @@ internal sealed unsafe class RowScorer<TElement> : RowScorer
     where TElement : struct, IRowElement
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ScoreOne(byte* rows, int stride, float* query, Span<float> scores)
     {
         foreach (ref float score in scores)
@@ -30,6 +32,7 @@ internal sealed unsafe class RowScorer<TElement> : RowScorer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ScoreGroup(byte* rows, int stride, float* queries, int count, Span<float> scores)
     {
         for (int row = 0; row < count; row++)
