@@ -55,6 +55,12 @@ switch (args)
     case ["weights", string way, string file]:
         WeightsBench.Read(way, file);
         return 0;
+    case ["preprocess", string folder, string size, .. { Length: <= 1 }]:
+        PreprocessBench.Run(folder, int.Parse(size, CultureInfo.InvariantCulture), scaledDecoding: args is [.., "scaled"]);
+        return 0;
+    case ["tokenize", string vocabulary, string captions]:
+        TokenizerBench.Run(vocabulary, captions);
+        return 0;
     case ["plan", string batches, _, ..]:
         PlanBench.Run(args[2..], [.. batches.Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))]);
         return 0;
@@ -76,6 +82,8 @@ switch (args)
                    SimpleClip.Bench memory STEPS
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
+                   SimpleClip.Bench preprocess FOLDER SIZE [scaled]
+                   SimpleClip.Bench tokenize VOCABULARY CAPTIONS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
             """);
         return 2;

@@ -34,6 +34,17 @@ public sealed record ImageProcessorOptions
     [JsonIgnore]
     public long MaxPixels { get; init; } = RgbImage.DefaultMaxPixels;
 
+    /// <summary>The most bytes an image file may have; larger ones are refused before they are read. Not part of a saved model.</summary>
+    [JsonIgnore]
+    public long MaxBytes { get; init; } = RgbImage.DefaultMaxBytes;
+
+    /// <summary>
+    /// Whether large JPEG files are decoded at 1/2, 1/4 or 1/8 of their size, the smallest that keeps two pixels a side for every pixel of the
+    /// result. Not part of a saved model.
+    /// </summary>
+    [JsonIgnore]
+    public bool ScaledDecoding { get; init; }
+
     /// <summary>
     /// The settings of OpenAI's models and of most open_clip models: bicubic, with the mean and deviation of OpenAI's data.
     /// </summary>
@@ -57,10 +68,11 @@ public sealed record ImageProcessorOptions
 
         Check(Mean, nameof(Mean), float.IsFinite, "three finite numbers");
         Check(Std, nameof(Std), value => float.IsFinite(value) && value > 0, "three positive numbers");
-        if (!Enum.IsDefined(Interpolation) || MaxPixels < 1)
+        if (!Enum.IsDefined(Interpolation) || MaxPixels < 1 || MaxBytes < 1)
         {
             throw new ArgumentException(
-                $"Expected a known {nameof(Interpolation)} and {nameof(MaxPixels)} of at least 1, got {Interpolation} and {MaxPixels}.");
+                $"Expected a known {nameof(Interpolation)}, and {nameof(MaxPixels)} and {nameof(MaxBytes)} of at least 1; " +
+                $"got {Interpolation}, {MaxPixels} and {MaxBytes}.");
         }
     }
 

@@ -1,0 +1,199 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace SimpleClip.Tests.Images.Corrupt;
+
+/// <summary>More than 200 damaged and hostile image files, the same in every run.</summary>
+internal static class CorruptFiles
+{
+    private const int Seed = 20;
+    private const int Cuts = 8;
+    private const int Flips = 12;
+    private const int Overwrites = 6;
+    private const int OverwrittenBytes = 16;
+
+    private static readonly Lazy<CorruptFile[]> Made = new(() =>
+        [.. Damaged(), .. Jpegs(), .. Pngs(), .. WebPs(), .. Bitmaps(), .. Bombs(), .. NoImages(), .. StillImages()]);
+
+    public static IReadOnlyList<CorruptFile> All => Made.Value;
+
+    /// <summary>A picture in every format, whole.</summary>
+    private static Dictionary<string, byte[]> Whole()
+    {
+        using Image<Rgb24> image = Pictures.Pattern(64, 48);
+        return new Dictionary<string, byte[]>
+        {
+            ["jpeg"] = Pictures.Jpeg(image),
+            ["progressive jpeg"] = Fixture("progressive.jpg"),
+            ["png"] = Pictures.Png(image),
+            ["bmp"] = Fixture("rgb.bmp"),
+            ["lossless webp"] = Fixture("lossless.webp"),
+            ["lossy webp"] = Fixture("lossy.webp"),
+            ["gif"] = Fixture("palette.gif"),
+        };
+    }
+
+    private static IEnumerable<CorruptFile> Damaged()
+    {
+        var random = new Random(Seed);
+        foreach ((string format, byte[] whole) in Whole())
+        {
+            for (int i = 1; i <= Cuts; i++)
+            {
+                int length = whole.Length * i / (Cuts + 1);
+
+                // A GIF that is cut off still shows its upper part; browsers and Pillow differ about it.
+                yield return new CorruptFile($"{format} cut at {length}", whole[..length], format == "gif" ? CorruptOutcome.Either : CorruptOutcome.Refused);
+            }
+
+            for (int i = 0; i < Flips; i++)
+            {
+                byte[] bytes = [.. whole];
+                int at = random.Next(bytes.Length);
+                bytes[at] ^= (byte)(1 << random.Next(8));
+                yield return new CorruptFile($"{format} bit flipped at {at} ({i})", bytes, CorruptOutcome.Either);
+            }
+
+            for (int i = 0; i < Overwrites; i++)
+            {
+                byte[] bytes = [.. whole];
+                int at = random.Next(Math.Max(bytes.Length - OverwrittenBytes, 1));
+                random.NextBytes(bytes.AsSpan(at, Math.Min(OverwrittenBytes, bytes.Length)));
+                yield return new CorruptFile($"{format} overwritten at {at} ({i})", bytes, CorruptOutcome.Either);
+            }
+        }
+    }
+
+    private static IEnumerable<CorruptFile> Jpegs()
+    {
+        using Image<Rgb24> image = Pictures.Pattern(64, 48);
+        byte[] whole = Pictures.Jpeg(image);
+        int frame = whole.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        int tables = whole.AsSpan().IndexOf([(byte)0xFF, (byte)0xC4]);
+        foreach ((int width, int height) in ((int, int)[])[(65535, 65535), (65535, 48), (64, 65535), (0, 0), (64, 0), (0, 48)])
+        {
+            yield return new CorruptFile($"jpeg that claims {width} x {height}", Patched(whole, frame + 5, bytes =>
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)height);
+                BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)width);
+            }), CorruptOutcome.Refused);
+        }
+
+        yield return new CorruptFile("jpeg of 255 components", Patched(whole, frame + 9, bytes => bytes[0] = 255), CorruptOutcome.Refused);
+        yield return new CorruptFile("jpeg of 3 bits", Patched(whole, frame + 4, bytes => bytes[0] = 3), CorruptOutcome.Refused);
+        yield return new CorruptFile("jpeg with full code tables", Patched(whole, tables + 5, bytes => bytes[..16].Fill(0xFF)), CorruptOutcome.Refused);
+        yield return new CorruptFile("jpeg with a segment of no length", Patched(whole, frame + 2, bytes => bytes[..2].Clear()), CorruptOutcome.Refused);
+        yield return new CorruptFile("jpeg without data", [0xFF, 0xD8, 0xFF, 0xD9], CorruptOutcome.Refused);
+        yield return new CorruptFile("jpeg of beginnings", [.. Enumerable.Repeat<byte[]>([0xFF, 0xD8], 500).SelectMany(pair => pair)], CorruptOutcome.Refused);
+    }
+
+    private static IEnumerable<CorruptFile> Pngs()
+    {
+        const uint Most = int.MaxValue;
+        byte[] data = PngBytes.Zeros(16 * 17);
+        foreach ((uint width, uint height) in ((uint, uint)[])[
+            (Most, Most), (Most, 1), (1, Most), (Most + 1, 1), (uint.MaxValue, uint.MaxValue), (0, 0), (16, 0), (100_000, 100_000), (20_000, 4_000)])
+        {
+            yield return new CorruptFile($"png that claims {width} x {height}", PngBytes.File(width, height, 8, 0, data), CorruptOutcome.Refused);
+        }
+
+        yield return new CorruptFile("png of 3 bits", PngBytes.File(16, 16, 3, 0, data), CorruptOutcome.Refused);
+        yield return new CorruptFile("png of an unknown color type", PngBytes.File(16, 16, 8, 5, data), CorruptOutcome.Refused);
+        yield return new CorruptFile("png whose data are not compressed", PngBytes.File(16, 16, 8, 0, new byte[272]), CorruptOutcome.Refused);
+
+        // ImageSharp leaves the missing rows black, libpng and Pillow refuse it.
+        yield return new CorruptFile("png with too little data", PngBytes.File(16, 16, 8, 0, PngBytes.Zeros(40)), CorruptOutcome.Either);
+        yield return new CorruptFile("png with a palette but none given", PngBytes.File(16, 16, 8, 3, data), CorruptOutcome.Refused);
+    }
+
+    private static IEnumerable<CorruptFile> WebPs()
+    {
+        yield return new CorruptFile(
+            "lossy webp that claims 16383 x 16383", Patched(Fixture("lossy.webp"), 26, bytes => bytes[..4].Fill(0x3F)), CorruptOutcome.Refused);
+        yield return new CorruptFile(
+            "lossless webp that claims 16384 x 16384", Patched(Fixture("lossless.webp"), 21, bytes => bytes[..4].Fill(0xFF)), CorruptOutcome.Refused);
+        yield return new CorruptFile(
+            "webp with a canvas of 16777216 x 16777216", Patched(Fixture("animated.webp"), 24, bytes => bytes[..6].Fill(0xFF)), CorruptOutcome.Refused);
+        yield return new CorruptFile("webp without chunks", [.. "RIFF\x04\0\0\0WEBP"u8], CorruptOutcome.Refused);
+    }
+
+    private static IEnumerable<CorruptFile> Bitmaps()
+    {
+        byte[] whole = Fixture("rgb.bmp");
+        foreach ((int width, int height) in ((int, int)[])[(int.MaxValue, int.MaxValue), (int.MaxValue, 1), (24, int.MinValue), (0, 16), (-24, 16), (24, 60_000)])
+        {
+            yield return new CorruptFile($"bmp that claims {width} x {height}", Patched(whole, 18, bytes =>
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(bytes, width);
+                BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], height);
+            }), CorruptOutcome.Refused);
+        }
+
+        yield return new CorruptFile("bmp of 5 bits", Patched(whole, 28, bytes => bytes[0] = 5), CorruptOutcome.Refused);
+        yield return new CorruptFile("bmp whose pixels begin elsewhere", Patched(whole, 10, bytes => bytes[..4].Fill(0x7F)), CorruptOutcome.Refused);
+    }
+
+    /// <summary>Small files that mean a great deal of memory.</summary>
+    private static IEnumerable<CorruptFile> Bombs()
+    {
+        const long Much = 64 << 20;
+        byte[] data = PngBytes.Zeros(16 * 17);
+        byte[] named = [.. "bomb\0\0"u8, .. PngBytes.Zeros(Much)];
+        yield return new CorruptFile("png of 900 million pixels", PngBytes.File(30_000, 30_000, 1, 0, PngBytes.Zeros(30_000 * 3751L)), CorruptOutcome.Refused);
+        yield return new CorruptFile("png of 100 million pixels", PngBytes.File(10_000, 10_000, 1, 0, PngBytes.Zeros(10_000 * 1251L)), CorruptOutcome.Refused);
+        yield return new CorruptFile("png whose data go on", PngBytes.File(16, 16, 8, 0, PngBytes.Zeros(Much)), CorruptOutcome.Either);
+        yield return new CorruptFile("png with a large text", PngBytes.File(16, 16, 8, 0, data, PngBytes.Chunk("zTXt", named)), CorruptOutcome.Either);
+        yield return new CorruptFile("png with a large profile", PngBytes.File(16, 16, 8, 0, data, PngBytes.Chunk("iCCP", named)), CorruptOutcome.Either);
+        yield return new CorruptFile("gif that claims 65535 x 65535", Patched(Fixture("palette.gif"), 6, bytes => bytes[..4].Fill(0xFF)), CorruptOutcome.Refused);
+    }
+
+    private static IEnumerable<CorruptFile> NoImages()
+    {
+        byte[] noise = new byte[1000];
+        new Random(Seed).NextBytes(noise);
+        (string Name, byte[] Bytes)[] files =
+        [
+            ("nothing", []),
+            ("a byte", [0]),
+            ("zeros", new byte[1000]),
+            ("ones", [.. Enumerable.Repeat((byte)0xFF, 1000)]),
+            ("noise", noise),
+            ("text", Encoding.UTF8.GetBytes("This is no picture. ")),
+            ("html", Encoding.UTF8.GetBytes("<!DOCTYPE html><html><body>404 Not Found</body></html>")),
+            ("svg", Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9999999\" height=\"9999999\"/>")),
+            ("a zip archive", [.. "PK\x03\x04"u8, .. new byte[200]]),
+            ("a document", Encoding.UTF8.GetBytes("%PDF-1.7\n%%EOF")),
+            ("a program", [.. "MZ"u8, .. noise]),
+            ("the signature of png", [0x89, .. "PNG\r\n\x1A\n"u8]),
+            ("the signature of gif", [.. "GIF89a"u8]),
+            ("the signature of bmp", [.. "BM"u8]),
+            ("the signature of jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8]),
+            ("the signature of tiff", [.. "II*\0\x08\0\0\0"u8]),
+            ("the signature of webp", [.. "RIFF\xFF\0\0\0WEBPVP8 "u8]),
+            ("a signature and noise", [0x89, .. "PNG\r\n\x1A\n"u8, .. noise]),
+        ];
+        return files.Select(file => new CorruptFile(file.Name, file.Bytes, CorruptOutcome.Refused));
+    }
+
+    private static IEnumerable<CorruptFile> StillImages()
+    {
+        using Image<Rgb24> image = Pictures.Pattern(64, 48);
+        yield return new CorruptFile("jpeg with bytes behind its end", [.. Pictures.Jpeg(image), .. new byte[100]], CorruptOutcome.Decoded);
+        yield return new CorruptFile("png with bytes behind its end", [.. Pictures.Png(image), .. "trailing"u8], CorruptOutcome.Decoded);
+    }
+
+    private delegate void Patch(Span<byte> bytes);
+
+    private static byte[] Patched(byte[] whole, int at, Patch patch)
+    {
+        byte[] bytes = [.. whole];
+        patch(bytes.AsSpan(at));
+        return bytes;
+    }
+
+    private static byte[] Fixture(string name, [CallerFilePath] string thisFile = "") =>
+        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "Fixtures", name));
+}
