@@ -38,9 +38,14 @@ internal abstract class EncodedSource(string name) : ImageSource(name)
         try
         {
             DecoderOptions options = request.AutoOrient ? WithMetadata : Plain;
+            Check(WebpDamage.IsWebp(file.Span) ? WebpDamage.Find(file.Span)
+                : PngDamage.IsPng(file.Span) ? PngDamage.FindInChunks(file.Span)
+                : null);
             ImageInfo info = Image.Identify(Plain, file.Span);
             CheckSize(info.Width, info.Height, request.MaxPixels);
-            CheckDamage(file.Span, info);
+            Check(JpegDamage.IsJpeg(file.Span) ? JpegDamage.Find(file.Span, (long)info.Width * info.Height)
+                : PngDamage.IsPng(file.Span) ? PngDamage.Find(file.Span, info.Width, info.Height)
+                : null);
             using Image<Rgb24> image = IsReducible(file.Span, info, request)
                 ? DecodeReduced(file, options, request.EnoughPixels!.Value)
                 : Image.Load<Rgb24>(options, file.Span);
@@ -94,12 +99,8 @@ internal abstract class EncodedSource(string name) : ImageSource(name)
             new JpegDecoderOptions { GeneralOptions = reduced, ResizeMode = JpegDecoderResizeMode.IdctOnly }, stream);
     }
 
-    private void CheckDamage(ReadOnlySpan<byte> file, ImageInfo info)
+    private void Check(string? damage)
     {
-        string? damage = JpegDamage.IsJpeg(file) ? JpegDamage.Find(file, (long)info.Width * info.Height)
-            : PngDamage.IsPng(file) ? PngDamage.Find(file, info.Width, info.Height)
-            : WebpDamage.IsWebp(file) ? WebpDamage.Find(file)
-            : null;
         if (damage is not null)
         {
             throw new ImageReadException(ImageReadFailure.Damaged, Name, damage);

@@ -1,8 +1,15 @@
+using System.Buffers.Binary;
+
 namespace SimpleClip.Images;
 
-/// <summary>Finds PNG files whose header lies about the size.</summary>
+/// <summary>
+/// Finds PNG files whose header lies about the size, or that are cut off before their pixels: a decoder may take as much memory as a chunk
+/// claims to be long.
+/// </summary>
 internal static class PngDamage
 {
+    private const int FirstChunkAt = 8;
+    private const int ChunkOverhead = 12;
     private const int BitDepthAt = 24;
     private const int ColorTypeAt = 25;
 
@@ -12,7 +19,30 @@ internal static class PngDamage
     /// <summary>Whether the bytes begin as a PNG file does.</summary>
     public static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.Length > ColorTypeAt && bytes is [0x89, (byte)'P', (byte)'N', (byte)'G', ..];
 
-    /// <summary>What is wrong with a PNG file, or null.</summary>
+    /// <summary>What is wrong with a PNG file's chunks up to its first pixels, or null.</summary>
+    public static string? FindInChunks(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> chunks = bytes[FirstChunkAt..];
+        while (chunks.Length >= ChunkOverhead)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(chunks);
+            if (length > chunks.Length - ChunkOverhead)
+            {
+                return $"a PNG chunk claims {length} bytes; expected at most the {chunks.Length - ChunkOverhead} that are left.";
+            }
+
+            if (chunks[sizeof(uint)..].StartsWith("IDAT"u8))
+            {
+                return null;
+            }
+
+            chunks = chunks[(ChunkOverhead + (int)length)..];
+        }
+
+        return "the PNG data are cut off; expected pixels.";
+    }
+
+    /// <summary>What is wrong with a PNG file's header, or null.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="width">The width its header announces.</param>
     /// <param name="height">The height its header announces.</param>

@@ -26,9 +26,6 @@ public sealed class ImageMemoryTests
             TryProcess(processor, good, values);
         }
 
-        // ImageSharp leaves the reader of a WebP with a damaged header to its finalizer.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
         Assert.AreEqual(before, MemoryDiagnostics.TotalUndisposedAllocationCount);
     }
 

@@ -100,6 +100,13 @@ internal static class CorruptFiles
             yield return new CorruptFile($"png that claims {width} x {height}", PngBytes.File(width, height, 8, 0, data), CorruptOutcome.Refused);
         }
 
+        foreach (string type in (string[])["IDAT", "PLTE", "tEXt", "iCCP"])
+        {
+            byte[] chunk = PngBytes.Chunk(type, data);
+            chunk[0] = 0x7F;
+            yield return new CorruptFile($"png with two gigabytes of {type}", PngBytes.File(16, 16, 8, 0, data, chunk), CorruptOutcome.Refused);
+        }
+
         yield return new CorruptFile("png of 3 bits", PngBytes.File(16, 16, 3, 0, data), CorruptOutcome.Refused);
         yield return new CorruptFile("png of an unknown color type", PngBytes.File(16, 16, 8, 5, data), CorruptOutcome.Refused);
         yield return new CorruptFile("png whose data are not compressed", PngBytes.File(16, 16, 8, 0, new byte[272]), CorruptOutcome.Refused);
@@ -117,6 +124,17 @@ internal static class CorruptFiles
             "lossless webp that claims 16384 x 16384", Patched(Fixture("lossless.webp"), 21, bytes => bytes[..4].Fill(0xFF)), CorruptOutcome.Refused);
         yield return new CorruptFile(
             "webp with a canvas of 16777216 x 16777216", Patched(Fixture("animated.webp"), 24, bytes => bytes[..6].Fill(0xFF)), CorruptOutcome.Refused);
+        foreach ((string name, int at) in ((string, int)[])[("lossy.webp", 16), ("lossless.webp", 16), ("animated.webp", 16)])
+        {
+            yield return new CorruptFile(
+                $"{name} with a chunk of two gigabytes", Patched(Fixture(name), at, bytes => bytes[3] = 0x7F), CorruptOutcome.Refused);
+        }
+
+        byte[] animated = Fixture("animated.webp");
+        yield return new CorruptFile(
+            "webp with two gigabytes in a frame",
+            Patched(animated, animated.AsSpan().IndexOf("VP8L"u8) + 4, bytes => bytes[3] = 0x7F),
+            CorruptOutcome.Refused);
         yield return new CorruptFile("webp without chunks", [.. "RIFF\x04\0\0\0WEBP"u8], CorruptOutcome.Refused);
     }
 
@@ -132,6 +150,7 @@ internal static class CorruptFiles
             }), CorruptOutcome.Refused);
         }
 
+        yield return new CorruptFile("bmp with a palette of two billion", Patched(Fixture("palette.bmp"), 46, bytes => bytes[3] = 0x7F), CorruptOutcome.Either);
         yield return new CorruptFile("bmp of 5 bits", Patched(whole, 28, bytes => bytes[0] = 5), CorruptOutcome.Refused);
         yield return new CorruptFile("bmp whose pixels begin elsewhere", Patched(whole, 10, bytes => bytes[..4].Fill(0x7F)), CorruptOutcome.Refused);
     }

@@ -2,7 +2,8 @@
 
 Every file holds the same picture of 24 x 16 pixels, as far as its format can. Beside each lies what Pillow's convert("RGB") makes of it, as rows of red,
 green and blue bytes: NAME.rgb. Pillow cuts grey of 16 bits off at 255, so that almost everything becomes white; there the upper eight bits are expected instead, which
-is what it makes of colours of 16 bits.
+is what it makes of colours of 16 bits. Where a GIF is transparent, Pillow shows the colour that its palette happens to hold; ImageSharp does not keep it, so
+that black is expected.
 """
 import pathlib
 import struct
@@ -63,10 +64,12 @@ def main():
     save("progressive.jpg", picture, quality=95, subsampling=0, progressive=True)
     save("grey.jpg", Image.fromarray(GREY), quality=95)
     save("cmyk.jpg", Image.fromarray(CMYK, "CMYK"), quality=95, subsampling=0)
-    # Adobe's marker says what the first three components are: 0 inks, 2 luminance and two colour differences.
-    inks = (FOLDER / "cmyk.jpg").read_bytes()
-    transform = inks.index(b"Adobe") + 11
-    (FOLDER / "ycck.jpg").write_bytes(inks[:transform] + b"\2" + inks[transform + 1:])
+    # Adobe's marker says what the first three components are: 0 inks, 2 luminance and two colour differences of inks. Pillow inverts what it writes.
+    differences = 255 - np.asarray(Image.fromarray(CMYK[..., :3]).convert("YCbCr"))
+    save("ycck.jpg", Image.fromarray(np.dstack([differences, CMYK[..., 3]]), "CMYK"), quality=95, subsampling=0)
+    written = (FOLDER / "ycck.jpg").read_bytes()
+    transform = written.index(b"Adobe") + 11
+    (FOLDER / "ycck.jpg").write_bytes(written[:transform] + b"\2" + written[transform + 1:])
     save("turned.jpg", picture, quality=95, subsampling=0, exif=turned)
 
     save("lossless.webp", picture, lossless=True)
@@ -87,7 +90,10 @@ def main():
         if file.suffix not in (".py", ".rgb"):
             with Image.open(file) as image:
                 seen = Image.fromarray((GREY16 >> 8).astype(np.uint8)) if file.stem == "grey-16" else image
-                (FOLDER / f"{file.name}.rgb").write_bytes(seen.convert("RGB").tobytes())
+                pixels = np.asarray(seen.convert("RGB")).copy()
+                if file.name == "transparent.gif":
+                    pixels[np.asarray(image) == image.info["transparency"]] = 0
+                (FOLDER / f"{file.name}.rgb").write_bytes(pixels.tobytes())
                 print(file.name, image.mode, image.size, file.stat().st_size)
 
 
