@@ -6,6 +6,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 import turns  # noqa: E402 - found by the line above
 
 
+LONGER = 30
+
+
 def main(setting, blocks, captions, product_command, python_command):
     captions = int(captions)
     sides = [turns.Program(product_command), turns.Program(python_command)]
@@ -13,9 +16,12 @@ def main(setting, blocks, captions, product_command, python_command):
     if figures[0] != figures[1]:
         raise SystemExit(f"The two sides do not compute the same: the sums of the ids are {figures[0]} and {figures[1]}.")
     print(f"{setting}: the sum of {captions} captions' ids is {figures[0]:.0f} on both sides", file=sys.stderr)
-    # Python's words are all remembered now, the product's code is compiled. A block of the product is longer, so that both take measurable times.
-    sides[0].take(20 * captions)
-    times = turns.measure(sides, int(blocks), (10 * captions, captions), warm_up=captions // 10)
+    # Until Python remembers all words and the product's code has come to the JIT compiler's last tier. A block of the product is longer, so that both
+    # take measurable times.
+    for _ in range(5):
+        sides[0].take(LONGER * captions)
+        sides[1].take(captions)
+    times = turns.measure(sides, int(blocks), (LONGER * captions, captions), warm_up=captions)
     for side in sides:
         side.close()
     (product, python), ratio, (low, high), processor_ratio = turns.summary(*times)

@@ -29,7 +29,9 @@ public sealed record ImageProcessorOptions
     public bool AutoOrient { get; init; }
 
     /// <summary>
-    /// The most pixels (width x height) an image may have; larger ones are refused before memory is taken. Not part of a saved model.
+    /// The most pixels (width x height) an image may have; larger ones are refused before memory is taken. An image takes up to six bytes a
+    /// pixel while it is read (twelve where a progressive JPEG's coefficients are kept): a service that is open to anyone does well to lower
+    /// this. Not part of a saved model.
     /// </summary>
     [JsonIgnore]
     public long MaxPixels { get; init; } = RgbImage.DefaultMaxPixels;
@@ -40,7 +42,9 @@ public sealed record ImageProcessorOptions
 
     /// <summary>
     /// Whether large JPEG files are decoded at 1/2, 1/4 or 1/8 of their size, the smallest that keeps two pixels a side for every pixel of the
-    /// result. Not part of a saved model.
+    /// result; a telephone's photograph then takes half the time and a sixteenth of the memory. Off by default, since the pixels differ from
+    /// the reference's: on photographs of 12 million pixels by 0.7 grey levels in the mean and by 10 in one value of a thousand, where decoding
+    /// whole differs by 0.1 and 1. Files too small for it give the same pixels either way. Not part of a saved model.
     /// </summary>
     [JsonIgnore]
     public bool ScaledDecoding { get; init; }
