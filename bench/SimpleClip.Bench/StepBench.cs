@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace SimpleClip.Bench;
 
-/// <summary>Takes training steps on one batch, as many at a time as it is told on its standard input, and says how long they took.</summary>
+/// <summary>
+/// Takes training steps on one batch, as many at a time as it is told on its standard input, and says how long they took.
+/// </summary>
 /// <remarks>
 /// A step is the trainer's own, from the bytes of the images to the moved weights. Weights and batch are drawn at random and left in a
 /// folder, so that another program can take the same steps.

@@ -9,6 +9,7 @@ set -euo pipefail
 data=${SIMPLECLIP_TESTDATA:-$root/../shared}/data
 python=${PYTHON:-/usr/bin/python3}
 here=$root/bench/tokenizer
+blocks=${1:-11}
 captions=$(mktemp)
 trap 'rm -f "$captions"' EXIT
 "$python" -c 'import json, sys
@@ -23,7 +24,12 @@ first_core=$(taskset -pc $$ | sed 's/.*: //; s/[-,].*//')
 
 echo '| Python | product, captions/s | Python, captions/s | ratio (median of pairs) | middle half | ratio of processor time |'
 echo '|---|---|---|---|---|---|'
-compare() { taskset -c "$first_core" "$python" "$here/compare.py" "$1" "${BLOCKS:-11}" 10000 "$product $inputs" "$python $(printf %q "$here/python_tokens.py") $inputs ${2:+$(printf %q "$2")}"; }
-BLOCKS=${1:-11}
+# compare PYTHON-SIDE [TOKENIZER.PY]
+compare() {
+    local peer
+    peer="$python $(printf %q "$here/python_tokens.py") $inputs ${2:+$(printf %q "$2")}"
+    taskset -c "$first_core" "$python" "$here/compare.py" "$1" "$blocks" 10000 "$product $inputs" "$peer"
+}
+
 compare 'clip_tokens.py (no ftfy, no regex)'
 if [ -n "${REFERENCE:-}" ]; then compare "open_clip's SimpleTokenizer" "$REFERENCE"; fi

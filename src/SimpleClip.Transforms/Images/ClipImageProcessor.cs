@@ -10,14 +10,14 @@ namespace SimpleClip;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every image becomes RGB first, as by Pillow's <c>convert("RGB")</c> and as Hugging Face's and MobileCLIP's code does it (open_clip resizes
-/// images with alpha or a palette before it converts them): alpha is dropped and the colours behind it stay, grey is repeated, CMYK and YCCK
-/// are taken to be inverted as Adobe writes them, of an animation the first frame is read. EXIF orientation is ignored unless
+/// Every image becomes RGB first, as by Pillow's <c>convert("RGB")</c> and as Hugging Face's and MobileCLIP's code does it (open_clip
+/// resizes images with alpha or a palette before it converts them): alpha is dropped and the colours behind it stay, grey is repeated, CMYK
+/// and YCCK are taken to be inverted as Adobe writes them, of an animation the first frame is read. EXIF orientation is ignored unless
 /// <see cref="ImageProcessorOptions.AutoOrient"/> is set.
 /// </para>
 /// <para>
-/// Two things differ from Pillow on purpose or of necessity. Grey of 16 bits is scaled to 8, where Pillow cuts it off at 255 and shows a model
-/// a white picture. Transparent pixels of a GIF are black, as ImageSharp does not keep what its palette holds for them.
+/// Two things differ from Pillow on purpose or of necessity. Grey of 16 bits is scaled to 8, where Pillow cuts it off at 255 and shows a
+/// model a white picture. Transparent pixels of a GIF are black, as ImageSharp does not keep what its palette holds for them.
 /// </para>
 /// <para>
 /// JPEG and WebP files that are cut off are refused, as Pillow does, and files whose headers announce more than their bytes can hold.

@@ -60,7 +60,11 @@ internal abstract class EncodedSource(string name) : ImageSource(name)
                 ? (info.Width, info.Height)
                 : (image.Width * reduction, image.Height * reduction);
             return RgbImage.Create(
-                image.Width, image.Height, image, static (from, to) => from.CopyPixelDataTo(to), new ImageReduction(reduction, width, height));
+                image.Width,
+                image.Height,
+                image,
+                static (from, to) => from.CopyPixelDataTo(to),
+                new ImageReduction(reduction, width, height));
         }
         catch (UnknownImageFormatException exception)
         {

@@ -16,6 +16,17 @@ public static class PixelResampler
     /// <summary>Bytes that may be written behind the last row of a buffer.</summary>
     private const int Overrun = 1;
 
+    // Where a byte comes from; Zero for none.
+    private const byte Zero = 255;
+
+    /// <summary>Two pixels of three bytes become two of four.</summary>
+    private static Vector128<byte> PixelPair =>
+        Vector128.Create((byte)0, 1, 2, Zero, 3, 4, 5, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero);
+
+    /// <summary>Four integers become bytes.</summary>
+    private static Vector128<byte> LowBytes =>
+        Vector128.Create((byte)0, 4, 8, 12, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero);
+
     /// <summary>Resizes a region of an image and takes a crop of the result. Pixels outside the region have no influence.</summary>
     /// <param name="image">The image.</param>
     /// <param name="region">The region of the image to resize.</param>
@@ -117,8 +128,7 @@ public static class PixelResampler
             foreach (long pair in pairs)
             {
                 Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref pixel)).AsByte();
-                bytes = Vector128.Shuffle(bytes, Vector128.Create((byte)0, 1, 2, 255, 3, 4, 5, 255, 255, 255, 255, 255, 255, 255, 255, 255));
-                sums += Widen(bytes) * Spread(pair);
+                sums += Widen(Vector128.Shuffle(bytes, PixelPair)) * Spread(pair);
                 pixel = ref Unsafe.Add(ref pixel, 2 * RgbImage.Channels);
             }
 
@@ -126,9 +136,7 @@ public static class PixelResampler
                 (sums.GetLower() + sums.GetUpper()) >> ResamplingWeights.FractionBits,
                 Vector128<int>.Zero,
                 Vector128.Create((int)byte.MaxValue));
-            Vector128<byte> packed = Vector128.Shuffle(
-                value.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255));
-            Unsafe.WriteUnaligned(ref target, packed.AsUInt32().ToScalar());
+            Unsafe.WriteUnaligned(ref target, Vector128.Shuffle(value.AsByte(), LowBytes).AsUInt32().ToScalar());
             target = ref Unsafe.Add(ref target, RgbImage.Channels);
         }
     }

@@ -17,7 +17,8 @@ internal static class PngDamage
     private const long MostInflation = 1032;
 
     /// <summary>Whether the bytes begin as a PNG file does.</summary>
-    public static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.Length > ColorTypeAt && bytes is [0x89, (byte)'P', (byte)'N', (byte)'G', ..];
+    public static bool IsPng(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > ColorTypeAt && bytes is [0x89, (byte)'P', (byte)'N', (byte)'G', ..];
 
     /// <summary>What is wrong with a PNG file's chunks up to its first pixels, or null.</summary>
     public static string? FindInChunks(ReadOnlySpan<byte> bytes)

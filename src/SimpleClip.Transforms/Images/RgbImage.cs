@@ -60,7 +60,8 @@ public sealed class RgbImage : IDisposable
     /// <param name="autoOrient">Whether to turn the image as its EXIF orientation says.</param>
     /// <param name="maxBytes">The most bytes of an image file accepted; checked before it is read.</param>
     /// <exception cref="ImageReadException">The image is missing, not an image, damaged or too large.</exception>
-    public static RgbImage Decode(ImageSource source, long maxPixels = DefaultMaxPixels, bool autoOrient = false, long maxBytes = DefaultMaxBytes)
+    public static RgbImage Decode(
+        ImageSource source, long maxPixels = DefaultMaxPixels, bool autoOrient = false, long maxBytes = DefaultMaxBytes)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Decode(new DecodingRequest(maxPixels, maxBytes, autoOrient));

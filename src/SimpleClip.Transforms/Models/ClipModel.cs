@@ -129,8 +129,8 @@ public sealed class ClipModel
     }
 
     /// <summary>
-    /// The same model with other settings for reading images, for instance limits for a service or orientation by EXIF: what the transformers
-    /// and encoders made from it go by. Shares the graphs and their sessions.
+    /// The same model with other settings for reading images, for instance limits for a service or orientation by EXIF: what the
+    /// transformers and encoders made from it go by. Shares the graphs and their sessions.
     /// </summary>
     /// <param name="change">Gives the settings wanted from those the model has.</param>
     /// <exception cref="ArgumentException">A setting is invalid, or the size is another than the image tower takes.</exception>
@@ -140,7 +140,8 @@ public sealed class ClipModel
         ImageProcessorOptions options = change(Info.Image);
         if (options.Size != Info.Image.Size)
         {
-            throw new ArgumentException($"The image tower takes images of {Info.Image.Size} pixels; expected that size, got {options.Size}.", nameof(change));
+            throw new ArgumentException(
+                $"The image tower takes images of {Info.Image.Size} pixels; expected that size, got {options.Size}.", nameof(change));
         }
 
         ClipModelInfo info = Info with { Image = options };

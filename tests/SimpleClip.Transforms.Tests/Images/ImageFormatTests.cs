@@ -15,8 +15,9 @@ public sealed class ImageFormatTests
     private const int LossyTolerance = 3;
     private const int SixteenBitTolerance = 1;
 
-    public static IEnumerable<object[]> Files =>
-        Directory.EnumerateFiles(Folder(), "*.rgb").Order(StringComparer.Ordinal).Select(path => new object[] { Path.GetFileNameWithoutExtension(path) });
+    public static IEnumerable<object[]> Files => Directory.EnumerateFiles(Folder(), "*.rgb")
+        .Order(StringComparer.Ordinal)
+        .Select(path => new object[] { Path.GetFileNameWithoutExtension(path) });
 
     [TestMethod]
     [DynamicData(nameof(Files))]
@@ -52,7 +53,8 @@ public sealed class ImageFormatTests
         {
             if (i / RgbImage.Channels % Width > visible || leastAlpha == 0)
             {
-                Assert.IsLessThanOrEqualTo(Tolerance(name) + (leastAlpha > 0 ? 1 : 0), Math.Abs(expected[i] - actual[i]), $"{name}, byte {i}");
+                int difference = Math.Abs(expected[i] - actual[i]);
+                Assert.IsLessThanOrEqualTo(Tolerance(name) + (leastAlpha > 0 ? 1 : 0), difference, $"{name}, byte {i}");
             }
         }
     }

@@ -62,7 +62,8 @@ public sealed class CorruptFileTests
         var good = new PictureRow { File = Pictures.Png(image) };
         var context = new MLContext(seed: 1);
         IDataView none = context.Data.LoadFromEnumerable(Array.Empty<PictureRow>());
-        using ImageEmbeddingTransformer transformer = context.Clip().Transforms.ImageEmbedding("Embedding", "File", ColorModel.Create()).Fit(none);
+        using ImageEmbeddingTransformer transformer = context.Clip().Transforms
+            .ImageEmbedding("Embedding", "File", ColorModel.Create()).Fit(none);
         using PredictionEngine<PictureRow, PictureEmbedding> engine =
             context.Model.CreatePredictionEngine<PictureRow, PictureEmbedding>(transformer);
         float[] expected = engine.Predict(good).Embedding;
@@ -91,7 +92,8 @@ public sealed class CorruptFileTests
         PictureRow[] rows = [.. Enumerable.Range(0, 40).Select(_ => new PictureRow { File = Pictures.Png(image) })];
         var context = new MLContext(seed: 1);
         IDataView data = context.Data.LoadFromEnumerable(rows);
-        using ImageEmbeddingTransformer transformer = context.Clip().Transforms.ImageEmbedding("Embedding", "File", ColorModel.Create()).Fit(data);
+        using ImageEmbeddingTransformer transformer = context.Clip().Transforms
+            .ImageEmbedding("Embedding", "File", ColorModel.Create()).Fit(data);
 
         foreach (CorruptFile file in CorruptFiles.All.Where(each => each.Outcome == CorruptOutcome.Refused).Take(20))
         {

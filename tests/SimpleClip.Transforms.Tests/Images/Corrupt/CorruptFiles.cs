@@ -46,7 +46,9 @@ internal static class CorruptFiles
                 int length = whole.Length * i / (Cuts + 1);
 
                 // A GIF that is cut off still shows its upper part; browsers and Pillow differ about it.
-                yield return new CorruptFile($"{format} cut at {length}", whole[..length], format == "gif" ? CorruptOutcome.Either : CorruptOutcome.Refused);
+                yield return format == "gif"
+                    ? Either($"{format} cut at {length}", whole[..length])
+                    : Refused($"{format} cut at {length}", whole[..length]);
             }
 
             for (int i = 0; i < Flips; i++)
@@ -54,7 +56,7 @@ internal static class CorruptFiles
                 byte[] bytes = [.. whole];
                 int at = random.Next(bytes.Length);
                 bytes[at] ^= (byte)(1 << random.Next(8));
-                yield return new CorruptFile($"{format} bit flipped at {at} ({i})", bytes, CorruptOutcome.Either);
+                yield return Either($"{format} bit flipped at {at} ({i})", bytes);
             }
 
             for (int i = 0; i < Overwrites; i++)
@@ -62,7 +64,7 @@ internal static class CorruptFiles
                 byte[] bytes = [.. whole];
                 int at = random.Next(Math.Max(bytes.Length - OverwrittenBytes, 1));
                 random.NextBytes(bytes.AsSpan(at, Math.Min(OverwrittenBytes, bytes.Length)));
-                yield return new CorruptFile($"{format} overwritten at {at} ({i})", bytes, CorruptOutcome.Either);
+                yield return Either($"{format} overwritten at {at} ({i})", bytes);
             }
         }
     }
@@ -75,19 +77,19 @@ internal static class CorruptFiles
         int tables = whole.AsSpan().IndexOf([(byte)0xFF, (byte)0xC4]);
         foreach ((int width, int height) in ((int, int)[])[(65535, 65535), (65535, 48), (64, 65535), (0, 0), (64, 0), (0, 48)])
         {
-            yield return new CorruptFile($"jpeg that claims {width} x {height}", Patched(whole, frame + 5, bytes =>
+            yield return Refused($"jpeg that claims {width} x {height}", Patched(whole, frame + 5, bytes =>
             {
                 BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)height);
                 BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)width);
-            }), CorruptOutcome.Refused);
+            }));
         }
 
-        yield return new CorruptFile("jpeg of 255 components", Patched(whole, frame + 9, bytes => bytes[0] = 255), CorruptOutcome.Refused);
-        yield return new CorruptFile("jpeg of 3 bits", Patched(whole, frame + 4, bytes => bytes[0] = 3), CorruptOutcome.Refused);
-        yield return new CorruptFile("jpeg with full code tables", Patched(whole, tables + 5, bytes => bytes[..16].Fill(0xFF)), CorruptOutcome.Refused);
-        yield return new CorruptFile("jpeg with a segment of no length", Patched(whole, frame + 2, bytes => bytes[..2].Clear()), CorruptOutcome.Refused);
-        yield return new CorruptFile("jpeg without data", [0xFF, 0xD8, 0xFF, 0xD9], CorruptOutcome.Refused);
-        yield return new CorruptFile("jpeg of beginnings", [.. Enumerable.Repeat<byte[]>([0xFF, 0xD8], 500).SelectMany(pair => pair)], CorruptOutcome.Refused);
+        yield return Refused("jpeg of 255 components", Patched(whole, frame + 9, bytes => bytes[0] = 255));
+        yield return Refused("jpeg of 3 bits", Patched(whole, frame + 4, bytes => bytes[0] = 3));
+        yield return Refused("jpeg with full code tables", Patched(whole, tables + 5, bytes => bytes[..16].Fill(0xFF)));
+        yield return Refused("jpeg with a segment of no length", Patched(whole, frame + 2, bytes => bytes[..2].Clear()));
+        yield return Refused("jpeg without data", [0xFF, 0xD8, 0xFF, 0xD9]);
+        yield return Refused("jpeg of beginnings", [.. Enumerable.Repeat<byte[]>([0xFF, 0xD8], 500).SelectMany(pair => pair)]);
     }
 
     private static IEnumerable<CorruptFile> Pngs()
@@ -95,64 +97,62 @@ internal static class CorruptFiles
         const uint Most = int.MaxValue;
         byte[] data = PngBytes.Zeros(16 * 17);
         foreach ((uint width, uint height) in ((uint, uint)[])[
-            (Most, Most), (Most, 1), (1, Most), (Most + 1, 1), (uint.MaxValue, uint.MaxValue), (0, 0), (16, 0), (100_000, 100_000), (20_000, 4_000)])
+            (Most, Most), (Most, 1), (1, Most), (Most + 1, 1), (uint.MaxValue, uint.MaxValue), (0, 0), (16, 0), (100_000, 100_000),
+            (20_000, 4_000)])
         {
-            yield return new CorruptFile($"png that claims {width} x {height}", PngBytes.File(width, height, 8, 0, data), CorruptOutcome.Refused);
+            yield return Refused($"png that claims {width} x {height}", PngBytes.File(width, height, 8, 0, data));
         }
 
         foreach (string type in (string[])["IDAT", "PLTE", "tEXt", "iCCP"])
         {
             byte[] chunk = PngBytes.Chunk(type, data);
             chunk[0] = 0x7F;
-            yield return new CorruptFile($"png with two gigabytes of {type}", PngBytes.File(16, 16, 8, 0, data, chunk), CorruptOutcome.Refused);
+            yield return Refused($"png with two gigabytes of {type}", PngBytes.File(16, 16, 8, 0, data, chunk));
         }
 
-        yield return new CorruptFile("png of 3 bits", PngBytes.File(16, 16, 3, 0, data), CorruptOutcome.Refused);
-        yield return new CorruptFile("png of an unknown color type", PngBytes.File(16, 16, 8, 5, data), CorruptOutcome.Refused);
-        yield return new CorruptFile("png whose data are not compressed", PngBytes.File(16, 16, 8, 0, new byte[272]), CorruptOutcome.Refused);
+        yield return Refused("png of 3 bits", PngBytes.File(16, 16, 3, 0, data));
+        yield return Refused("png of an unknown color type", PngBytes.File(16, 16, 8, 5, data));
+        yield return Refused("png whose data are not compressed", PngBytes.File(16, 16, 8, 0, new byte[272]));
 
         // ImageSharp leaves the missing rows black, libpng and Pillow refuse it.
-        yield return new CorruptFile("png with too little data", PngBytes.File(16, 16, 8, 0, PngBytes.Zeros(40)), CorruptOutcome.Either);
-        yield return new CorruptFile("png with a palette but none given", PngBytes.File(16, 16, 8, 3, data), CorruptOutcome.Refused);
+        yield return Either("png with too little data", PngBytes.File(16, 16, 8, 0, PngBytes.Zeros(40)));
+        yield return Refused("png with a palette but none given", PngBytes.File(16, 16, 8, 3, data));
     }
 
     private static IEnumerable<CorruptFile> WebPs()
     {
-        yield return new CorruptFile(
-            "lossy webp that claims 16383 x 16383", Patched(Fixture("lossy.webp"), 26, bytes => bytes[..4].Fill(0x3F)), CorruptOutcome.Refused);
-        yield return new CorruptFile(
-            "lossless webp that claims 16384 x 16384", Patched(Fixture("lossless.webp"), 21, bytes => bytes[..4].Fill(0xFF)), CorruptOutcome.Refused);
-        yield return new CorruptFile(
-            "webp with a canvas of 16777216 x 16777216", Patched(Fixture("animated.webp"), 24, bytes => bytes[..6].Fill(0xFF)), CorruptOutcome.Refused);
+        yield return Refused("lossy webp that claims 16383 x 16383", Patched(Fixture("lossy.webp"), 26, bytes => bytes[..4].Fill(0x3F)));
+        yield return Refused(
+            "lossless webp that claims 16384 x 16384", Patched(Fixture("lossless.webp"), 21, bytes => bytes[..4].Fill(0xFF)));
+        yield return Refused(
+            "webp with a canvas of 16777216 x 16777216", Patched(Fixture("animated.webp"), 24, bytes => bytes[..6].Fill(0xFF)));
         foreach ((string name, int at) in ((string, int)[])[("lossy.webp", 16), ("lossless.webp", 16), ("animated.webp", 16)])
         {
-            yield return new CorruptFile(
-                $"{name} with a chunk of two gigabytes", Patched(Fixture(name), at, bytes => bytes[3] = 0x7F), CorruptOutcome.Refused);
+            yield return Refused($"{name} with a chunk of two gigabytes", Patched(Fixture(name), at, bytes => bytes[3] = 0x7F));
         }
 
         byte[] animated = Fixture("animated.webp");
-        yield return new CorruptFile(
-            "webp with two gigabytes in a frame",
-            Patched(animated, animated.AsSpan().IndexOf("VP8L"u8) + 4, bytes => bytes[3] = 0x7F),
-            CorruptOutcome.Refused);
-        yield return new CorruptFile("webp without chunks", [.. "RIFF\x04\0\0\0WEBP"u8], CorruptOutcome.Refused);
+        yield return Refused("webp with two gigabytes in a frame",
+            Patched(animated, animated.AsSpan().IndexOf("VP8L"u8) + 4, bytes => bytes[3] = 0x7F));
+        yield return Refused("webp without chunks", [.. "RIFF\x04\0\0\0WEBP"u8]);
     }
 
     private static IEnumerable<CorruptFile> Bitmaps()
     {
         byte[] whole = Fixture("rgb.bmp");
-        foreach ((int width, int height) in ((int, int)[])[(int.MaxValue, int.MaxValue), (int.MaxValue, 1), (24, int.MinValue), (0, 16), (-24, 16), (24, 60_000)])
+        foreach ((int width, int height) in ((int, int)[])[
+            (int.MaxValue, int.MaxValue), (int.MaxValue, 1), (24, int.MinValue), (0, 16), (-24, 16), (24, 60_000)])
         {
-            yield return new CorruptFile($"bmp that claims {width} x {height}", Patched(whole, 18, bytes =>
+            yield return Refused($"bmp that claims {width} x {height}", Patched(whole, 18, bytes =>
             {
                 BinaryPrimitives.WriteInt32LittleEndian(bytes, width);
                 BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], height);
-            }), CorruptOutcome.Refused);
+            }));
         }
 
-        yield return new CorruptFile("bmp with a palette of two billion", Patched(Fixture("palette.bmp"), 46, bytes => bytes[3] = 0x7F), CorruptOutcome.Either);
-        yield return new CorruptFile("bmp of 5 bits", Patched(whole, 28, bytes => bytes[0] = 5), CorruptOutcome.Refused);
-        yield return new CorruptFile("bmp whose pixels begin elsewhere", Patched(whole, 10, bytes => bytes[..4].Fill(0x7F)), CorruptOutcome.Refused);
+        yield return Either("bmp with a palette of two billion", Patched(Fixture("palette.bmp"), 46, bytes => bytes[3] = 0x7F));
+        yield return Refused("bmp of 5 bits", Patched(whole, 28, bytes => bytes[0] = 5));
+        yield return Refused("bmp whose pixels begin elsewhere", Patched(whole, 10, bytes => bytes[..4].Fill(0x7F)));
     }
 
     /// <summary>Small files that mean a great deal of memory.</summary>
@@ -161,12 +161,12 @@ internal static class CorruptFiles
         const long Much = 64 << 20;
         byte[] data = PngBytes.Zeros(16 * 17);
         byte[] named = [.. "bomb\0\0"u8, .. PngBytes.Zeros(Much)];
-        yield return new CorruptFile("png of 900 million pixels", PngBytes.File(30_000, 30_000, 1, 0, PngBytes.Zeros(30_000 * 3751L)), CorruptOutcome.Refused);
-        yield return new CorruptFile("png of 100 million pixels", PngBytes.File(10_000, 10_000, 1, 0, PngBytes.Zeros(10_000 * 1251L)), CorruptOutcome.Refused);
-        yield return new CorruptFile("png whose data go on", PngBytes.File(16, 16, 8, 0, PngBytes.Zeros(Much)), CorruptOutcome.Either);
-        yield return new CorruptFile("png with a large text", PngBytes.File(16, 16, 8, 0, data, PngBytes.Chunk("zTXt", named)), CorruptOutcome.Either);
-        yield return new CorruptFile("png with a large profile", PngBytes.File(16, 16, 8, 0, data, PngBytes.Chunk("iCCP", named)), CorruptOutcome.Either);
-        yield return new CorruptFile("gif that claims 65535 x 65535", Patched(Fixture("palette.gif"), 6, bytes => bytes[..4].Fill(0xFF)), CorruptOutcome.Refused);
+        yield return Refused("png of 900 million pixels", PngBytes.File(30_000, 30_000, 1, 0, PngBytes.Zeros(30_000 * 3751L)));
+        yield return Refused("png of 100 million pixels", PngBytes.File(10_000, 10_000, 1, 0, PngBytes.Zeros(10_000 * 1251L)));
+        yield return Either("png whose data go on", PngBytes.File(16, 16, 8, 0, PngBytes.Zeros(Much)));
+        yield return Either("png with a large text", PngBytes.File(16, 16, 8, 0, data, PngBytes.Chunk("zTXt", named)));
+        yield return Either("png with a large profile", PngBytes.File(16, 16, 8, 0, data, PngBytes.Chunk("iCCP", named)));
+        yield return Refused("gif that claims 65535 x 65535", Patched(Fixture("palette.gif"), 6, bytes => bytes[..4].Fill(0xFF)));
     }
 
     private static IEnumerable<CorruptFile> NoImages()
@@ -194,15 +194,21 @@ internal static class CorruptFiles
             ("the signature of webp", [.. "RIFF\xFF\0\0\0WEBPVP8 "u8]),
             ("a signature and noise", [0x89, .. "PNG\r\n\x1A\n"u8, .. noise]),
         ];
-        return files.Select(file => new CorruptFile(file.Name, file.Bytes, CorruptOutcome.Refused));
+        return files.Select(file => Refused(file.Name, file.Bytes));
     }
 
     private static IEnumerable<CorruptFile> StillImages()
     {
         using Image<Rgb24> image = Pictures.Pattern(64, 48);
-        yield return new CorruptFile("jpeg with bytes behind its end", [.. Pictures.Jpeg(image), .. new byte[100]], CorruptOutcome.Decoded);
-        yield return new CorruptFile("png with bytes behind its end", [.. Pictures.Png(image), .. "trailing"u8], CorruptOutcome.Decoded);
+        yield return Decoded("jpeg with bytes behind its end", [.. Pictures.Jpeg(image), .. new byte[100]]);
+        yield return Decoded("png with bytes behind its end", [.. Pictures.Png(image), .. "trailing"u8]);
     }
+
+    private static CorruptFile Refused(string name, byte[] bytes) => new(name, bytes, CorruptOutcome.Refused);
+
+    private static CorruptFile Decoded(string name, byte[] bytes) => new(name, bytes, CorruptOutcome.Decoded);
+
+    private static CorruptFile Either(string name, byte[] bytes) => new(name, bytes, CorruptOutcome.Either);
 
     private delegate void Patch(Span<byte> bytes);
 

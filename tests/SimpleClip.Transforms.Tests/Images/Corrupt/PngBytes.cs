@@ -11,7 +11,10 @@ internal static class PngBytes
 
     /// <summary>A file with a valid header and the given data.</summary>
     public static byte[] File(uint width, uint height, byte bitDepth, byte colorType, byte[] data, params byte[][] chunks) =>
-        [.. Signature, .. Header(width, height, bitDepth, colorType), .. chunks.SelectMany(chunk => chunk), .. Chunk("IDAT", data), .. Chunk("IEND", [])];
+    [
+        .. Signature, .. Header(width, height, bitDepth, colorType), .. chunks.SelectMany(chunk => chunk), .. Chunk("IDAT", data),
+        .. Chunk("IEND", []),
+    ];
 
     public static byte[] Chunk(string type, byte[] data)
     {
