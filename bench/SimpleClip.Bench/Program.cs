@@ -58,6 +58,11 @@ switch (args)
         return 0;
     case ["serving", string architecture, string testData, string rounds, string script]:
         ServingBench.Run(architecture, testData, int.Parse(rounds, CultureInfo.InvariantCulture), script);
+    case ["preprocess", string folder, string size, .. { Length: <= 1 }]:
+        PreprocessBench.Run(folder, int.Parse(size, CultureInfo.InvariantCulture), scaledDecoding: args is [.., "scaled"]);
+        return 0;
+    case ["tokenize", string vocabulary, string captions]:
+        TokenizerBench.Run(vocabulary, captions);
         return 0;
     case ["plan", string batches, _, ..]:
         PlanBench.Run(args[2..], [.. batches.Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))]);
@@ -85,6 +90,8 @@ switch (args)
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
                    SimpleClip.Bench serving ARCHITECTURE TEST-DATA ROUNDS PYTORCH-SCRIPT
                    SimpleClip.Bench index-search ROWS ROUNDS
+                   SimpleClip.Bench preprocess FOLDER SIZE [scaled]
+                   SimpleClip.Bench tokenize VOCABULARY CAPTIONS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
             flickr8k, train and ablation take options before their name: --gpu INDEX for training there and not on the CPU, --data-threads COUNT
             """);

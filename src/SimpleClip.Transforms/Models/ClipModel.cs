@@ -128,6 +128,27 @@ public sealed class ClipModel
         ClipModelWriter.Write(this, stream);
     }
 
+    /// <summary>
+    /// The same model with other settings for reading images, for instance limits for a service or orientation by EXIF: what the
+    /// transformers and encoders made from it go by. Shares the graphs and their sessions.
+    /// </summary>
+    /// <param name="change">Gives the settings wanted from those the model has.</param>
+    /// <exception cref="ArgumentException">A setting is invalid, or the size is another than the image tower takes.</exception>
+    public ClipModel WithImageOptions(Func<ImageProcessorOptions, ImageProcessorOptions> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ImageProcessorOptions options = change(Info.Image);
+        if (options.Size != Info.Image.Size)
+        {
+            throw new ArgumentException(
+                $"The image tower takes images of {Info.Image.Size} pixels; expected that size, got {options.Size}.", nameof(change));
+        }
+
+        ClipModelInfo info = Info with { Image = options };
+        info.Validate();
+        return new ClipModel(info, _imageGraph, _textGraph, Tokenizer, _weights);
+    }
+
     /// <summary>The same model without the weights for training on, which serving has no use for.</summary>
     internal ClipModel WithoutWeights() => HasWeights ? new ClipModel(Info, _imageGraph, _textGraph, Tokenizer, weights: null) : this;
 
