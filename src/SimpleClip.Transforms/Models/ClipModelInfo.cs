@@ -52,6 +52,12 @@ public sealed record ClipModelInfo
     /// <summary>The activation function of the towers: <c>gelu</c> or <c>quick_gelu</c>.</summary>
     public string Activation { get; init; } = "gelu";
 
+    /// <summary>What the image graph takes and gives; null for <see cref="ClipTowerInfo.ImageTower"/>, as this library writes it.</summary>
+    public ClipTowerInfo? ImageTower { get; init; }
+
+    /// <summary>What the text graph takes and gives; null for <see cref="ClipTowerInfo.TextTower"/>, as this library writes it.</summary>
+    public ClipTowerInfo? TextTower { get; init; }
+
     /// <summary>Where the model comes from: data, trainer, checkpoint, licence, in free words.</summary>
     public ImmutableSortedDictionary<string, string> Provenance { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -80,6 +86,8 @@ public sealed record ClipModelInfo
             throw new ArgumentException($"Expected finite {nameof(LogitScale)} and {nameof(LogitBias)}, got {LogitScale} and {LogitBias}.");
         }
 
+        ImageTower?.Validate(nameof(ImageTower), takesPixels: true);
+        TextTower?.Validate(nameof(TextTower), takesPixels: false);
         ArgumentNullException.ThrowIfNull(Image);
         Image.Validate();
         TrainingImage?.Validate();

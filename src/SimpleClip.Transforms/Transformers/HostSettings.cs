@@ -13,5 +13,12 @@ internal static class HostSettings
         FallbackToCpu = environment.FallbackToCpu,
         BatchSize = batchSize,
         Threads = threads,
+        Log = message => Warn(environment, message),
     };
+
+    private static void Warn(IHostEnvironment environment, string message)
+    {
+        using IChannel channel = environment.Start("SimpleClip");
+        channel.Warning(MessageSensitivity.None, message);
+    }
 }

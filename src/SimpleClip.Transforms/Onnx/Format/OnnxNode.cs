@@ -1,0 +1,10 @@
+namespace SimpleClip.Onnx.Format;
+
+/// <summary>A node of a graph.</summary>
+/// <param name="Operation">What it computes.</param>
+/// <param name="Inputs">The values it reads, those that its subgraphs read included.</param>
+/// <param name="Outputs">The values it gives.</param>
+/// <param name="Constant">The tensor that a node <c>Constant</c> holds.</param>
+/// <param name="Range">Its place in the file.</param>
+internal sealed record OnnxNode(
+    string Operation, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, OnnxTensor? Constant, ByteRange Range);
