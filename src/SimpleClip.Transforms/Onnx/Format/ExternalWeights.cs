@@ -45,6 +45,6 @@ internal sealed class ExternalWeights(string modelName, string folder)
 
         return file.Exists
             ? file
-            : throw new InvalidDataException($"{modelName}: the file '{location}' with its weights is missing; expected it beside the model.");
+            : throw new InvalidDataException($"{modelName}: the file '{location}' with weights '{tensor}' is missing; expected it beside the model.");
     }
 }
