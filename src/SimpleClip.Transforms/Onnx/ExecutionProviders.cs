@@ -40,11 +40,8 @@ internal static class ExecutionProviders
         (string package, string needs) = provider == ExecutionProvider.DirectML
             ? ("Microsoft.ML.OnnxRuntime.DirectML", "Windows 10 or later")
             : ("Microsoft.ML.OnnxRuntime.Gpu", "CUDA 12 and cuDNN 9");
-        string advice = IsAvailable(provider)
-            ? $"The application's native library has it; check that GPU {device} exists, and {needs}."
-            : $"The application's native library of ONNX Runtime has {string.Join(", ", Available.Value)} only: add the package {package}, in " +
-              $"place of Microsoft.ML.OnnxRuntime, and {needs}.";
-        return $"GPU {device} cannot be used by {provider}. {advice} ONNX Runtime says: {exception.Message.TrimEnd('.', '\n')}.";
+        return $"GPU {device} cannot be used by {provider}. Expected the package {package} in place of Microsoft.ML.OnnxRuntime (the native library at " +
+            $"hand knows {string.Join(", ", Available.Value)}), {needs}, and a GPU of that number. ONNX Runtime says: {exception.Message.TrimEnd('.', '\n')}.";
     }
 
     private static bool IsAvailable(ExecutionProvider provider) => Available.Value.Contains(provider switch

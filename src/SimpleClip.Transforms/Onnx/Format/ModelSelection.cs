@@ -7,21 +7,12 @@ internal sealed record ModelSelection(
     /// <summary>What it takes to compute one output.</summary>
     public static ModelSelection For(OnnxModel model, string output)
     {
-        var producers = new Dictionary<string, OnnxNode>(StringComparer.Ordinal);
-        foreach (OnnxNode node in model.Nodes)
-        {
-            foreach (string value in node.Outputs)
-            {
-                producers.TryAdd(value, node);
-            }
-        }
-
         var nodes = new HashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
         var values = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>([output]);
         while (open.TryPop(out string? value))
         {
-            if (values.Add(value) && producers.TryGetValue(value, out OnnxNode? node) && nodes.Add(node))
+            if (values.Add(value) && model.FindProducer(value) is { } node && nodes.Add(node))
             {
                 foreach (string input in node.Inputs)
                 {

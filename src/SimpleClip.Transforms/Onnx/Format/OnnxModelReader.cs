@@ -6,9 +6,10 @@ namespace SimpleClip.Onnx.Format;
 /// </summary>
 internal sealed class OnnxModelReader
 {
-    private const int MostNodes = 1 << 18;
+    private const int MostNodes = 1 << 15;
     private const int MostDimensions = 64;
     private const int DeepestSubgraph = 16;
+    private const int MostListedBytes = 4096;
     private const string ConstantValue = "value";
 
     private readonly List<ByteRange> _remarks = [];
@@ -63,7 +64,7 @@ internal sealed class OnnxModelReader
             throw new InvalidDataException("it has no graph, or one without nodes or outputs");
         }
 
-        return new OnnxModel
+        var outline = new OnnxModel
         {
             Name = name,
             Bytes = _file,
@@ -74,6 +75,8 @@ internal sealed class OnnxModelReader
             DeclaredInputs = _inputs,
             Outputs = _outputs,
         };
+        GraphGuard.Check(outline);
+        return outline;
     }
 
     private void ReadGraph(ProtobufReader graph)
@@ -99,19 +102,20 @@ internal sealed class OnnxModelReader
                     break;
             }
 
-            if (_nodes.Count + _tensors.Count + _inputs.Count + _outputs.Count > MostNodes)
+            if (Math.Max(_nodes.Count, _tensors.Count) + _inputs.Count + _outputs.Count > MostNodes)
             {
-                throw new InvalidDataException($"it has more than {MostNodes} nodes, weights, inputs and outputs");
+                throw new InvalidDataException($"it has more than {MostNodes} nodes or weights");
             }
         }
     }
 
-    private OnnxNode ReadNode(ProtobufReader node, ByteRange range)
+    private static OnnxNode ReadNode(ProtobufReader node, ByteRange range)
     {
         var inputs = new List<string>();
         var outputs = new List<string>();
         string operation = "";
         OnnxTensor? constant = null;
+        int? castTo = null;
         while (node.Read())
         {
             switch (node.Field)
@@ -126,25 +130,34 @@ internal sealed class OnnxModelReader
                     operation = node.Text();
                     break;
                 case 5:
-                    constant = ReadAttribute(node.Message(), inputs, depth: 0) ?? constant;
+                    constant = ReadAttribute(node.Message(), inputs, depth: 0, ref castTo) ?? constant;
                     break;
             }
         }
 
-        return new OnnxNode(operation, inputs, outputs, constant, range);
+        return new OnnxNode(operation, inputs, outputs, constant, castTo, range);
     }
 
-    /// <summary>Collects what subgraphs read, and gives the tensor of a constant.</summary>
-    private OnnxTensor? ReadAttribute(ProtobufReader attribute, List<string> inputs, int depth)
+    /// <summary>Collects what subgraphs read, and gives the tensor of a constant and the type of a cast.</summary>
+    private static OnnxTensor? ReadAttribute(ProtobufReader attribute, List<string> inputs, int depth, ref int? castTo)
     {
         string name = "";
         OnnxTensor? tensor = null;
+        long number = 0;
+        var numbers = new List<long>();
         while (attribute.Read())
         {
             switch (attribute.Field)
             {
                 case 1:
                     name = attribute.Text();
+                    break;
+                case 3:
+                    number = (long)attribute.Number;
+                    numbers.Add(number);
+                    break;
+                case 8:
+                    attribute.AddNumbers(numbers, MostListedBytes);
                     break;
                 case 5 or 10:
                     tensor = ReadTensor(attribute.Message(), attribute.Whole);
@@ -155,12 +168,18 @@ internal sealed class OnnxModelReader
             }
         }
 
+        castTo = name == "to" ? (int)number : castTo;
         return tensor?.External is not null
             ? throw new InvalidDataException($"attribute '{name}' lies in another file, which only weights may")
-            : name == ConstantValue ? tensor : null;
+            : name switch
+            {
+                ConstantValue => tensor,
+                "value_int" or "value_ints" => new OnnxTensor(name, (int)OnnxElementType.Int64, [numbers.Count], null, numbers, null, [], default),
+                _ => null,
+            };
     }
 
-    private void ReadSubgraph(ProtobufReader graph, List<string> inputs, int depth)
+    private static void ReadSubgraph(ProtobufReader graph, List<string> inputs, int depth)
     {
         if (depth > DeepestSubgraph)
         {
@@ -185,8 +204,9 @@ internal sealed class OnnxModelReader
         }
     }
 
-    private void ReadInnerNode(ProtobufReader node, List<string> inputs, int depth)
+    private static void ReadInnerNode(ProtobufReader node, List<string> inputs, int depth)
     {
+        int? castTo = null;
         while (node.Read())
         {
             if (node.Field == 1)
@@ -195,7 +215,11 @@ internal sealed class OnnxModelReader
             }
             else if (node.Field == 5)
             {
-                ReadAttribute(node.Message(), inputs, depth);
+                ReadAttribute(node.Message(), inputs, depth, ref castTo);
+            }
+            else if (node.Field == 4 && node.Text() is "Div" or "Mod")
+            {
+                throw new InvalidDataException("it divides in a graph inside the graph, by what may be zero");
             }
         }
     }
@@ -206,6 +230,7 @@ internal sealed class OnnxModelReader
         int type = 0;
         bool isExternal = false;
         ByteRange? raw = null;
+        var listed = new List<long>();
         var shape = new List<long>();
         var description = new List<ByteRange>();
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -231,13 +256,16 @@ internal sealed class OnnxModelReader
                 case 8:
                     name = tensor.Text();
                     break;
+                case 5 or 7 when !tensor.HasContent || tensor.Content.Length <= MostListedBytes:
+                    tensor.AddNumbers(listed, MostListedBytes);
+                    break;
             }
 
             description.Add(tensor.Whole);
         }
 
         OnnxExternalData? external = isExternal ? ExternalData(name, places) : null;
-        var result = new OnnxTensor(name, type, shape, raw, external, description, range);
+        var result = new OnnxTensor(name, type, shape, raw, listed, external, description, range);
         Check(result);
         return result;
     }

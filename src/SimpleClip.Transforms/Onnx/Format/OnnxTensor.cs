@@ -5,6 +5,7 @@ namespace SimpleClip.Onnx.Format;
 /// <param name="Type">The type of its elements, as ONNX numbers them.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="RawData">Its elements' bytes, where they lie in one piece.</param>
+/// <param name="Listed">Its elements, where they are few whole numbers and listed one by one; else empty.</param>
 /// <param name="External">The other file that holds its elements' bytes, or null.</param>
 /// <param name="Description">The fields of the message that say neither what the elements are nor where they lie.</param>
 /// <param name="Range">Its place in the file.</param>
@@ -13,6 +14,7 @@ internal sealed record OnnxTensor(
     int Type,
     IReadOnlyList<long> Shape,
     ByteRange? RawData,
+    IReadOnlyList<long> Listed,
     OnnxExternalData? External,
     IReadOnlyList<ByteRange> Description,
     ByteRange Range)

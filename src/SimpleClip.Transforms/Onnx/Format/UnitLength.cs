@@ -8,10 +8,12 @@ internal static class UnitLength
     private static readonly string[] Lengths = ["ReduceL2", "ReduceSum", "ReduceSumSquare"];
 
     /// <summary>Whether an output is the quotient of something and its length, as exporters write it.</summary>
-    public static bool IsNormalized(OnnxModel model, string output) => model.FindProducer(output) switch
+    public static bool IsNormalized(OnnxModel model, string output) => IsNormalized(model, output, LongestPath);
+
+    private static bool IsNormalized(OnnxModel model, string value, int steps) => model.FindProducer(value) switch
     {
         { Operation: "LpNormalization" } => true,
-        { Operation: "Identity" or "Cast", Inputs.Count: 1 } node => node.Inputs[0] != output && IsNormalized(model, node.Inputs[0]),
+        { Operation: "Identity" or "Cast", Inputs.Count: 1 } node => steps > 0 && IsNormalized(model, node.Inputs[0], steps - 1),
         { Operation: "Div", Inputs.Count: 2 } node => IsLength(model, node.Inputs[1], LongestPath),
         _ => false,
     };
