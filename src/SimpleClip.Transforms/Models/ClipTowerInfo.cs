@@ -34,8 +34,8 @@ public sealed record ClipTowerInfo
     /// </summary>
     public string? AttentionMaskName { get; init; }
 
-    /// <summary>The type of the attention mask.</summary>
-    public TowerElementType AttentionMaskType { get; init; } = TowerElementType.Int64;
+    /// <summary>The type of the attention mask; null for that of the token ids.</summary>
+    public TowerElementType? AttentionMaskType { get; init; }
 
     /// <summary>The token that fills the context after a text.</summary>
     public int PaddingToken { get; init; }
@@ -65,7 +65,7 @@ public sealed record ClipTowerInfo
         }
 
         if (!Enum.IsDefined(InputType) || IsFloat(InputType) != takesPixels || !Enum.IsDefined(OutputType) || !IsFloat(OutputType)
-            || !Enum.IsDefined(AttentionMaskType) || IsFloat(AttentionMaskType))
+            || (AttentionMaskType is { } mask && (!Enum.IsDefined(mask) || IsFloat(mask))))
         {
             throw new ArgumentException(
                 $"{tower}: expected an input of type {(takesPixels ? "float32 or float16" : "int64 or int32")}, a mask of type int64 or int32 and an " +

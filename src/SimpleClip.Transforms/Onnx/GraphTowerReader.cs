@@ -67,7 +67,7 @@ internal sealed class GraphTowerReader(OnnxModel model)
                 InputName = input.Name,
                 InputType = TypeOf(input),
                 AttentionMaskName = mask?.Name,
-                AttentionMaskType = mask is null ? TowerElementType.Int64 : TypeOf(mask),
+                AttentionMaskType = mask is null || mask.Type == input.Type ? null : TypeOf(mask),
                 PaddingToken = paddingToken,
                 OutputName = output.Name,
                 OutputType = TypeOf(output),

@@ -27,7 +27,7 @@ internal sealed class Tower : IDisposable
         _contract = contract;
         _inputNames = contract.Tower.AttentionMaskName is { } mask ? [contract.Tower.InputName, mask] : [contract.Tower.InputName];
         _outputNames = [contract.Tower.OutputName];
-        OnnxModelReader.Read(graph, contract.Entry);
+        CheckGraph(graph, contract.Entry);
         (_session, Provider, FallbackReason) = SessionFactory.Open(graph, contract.Entry, options);
         _turn = Provider == ExecutionProvider.DirectML ? new Lock() : null;
         try
@@ -67,6 +67,15 @@ internal sealed class Tower : IDisposable
         IsDisposed = true;
         _session.Dispose();
         _runOptions.Dispose();
+    }
+
+    private static void CheckGraph(byte[] graph, string entry)
+    {
+        // ONNX Runtime would look for such files in the current directory.
+        if (OnnxModelReader.Read(graph, entry).Tensors.FirstOrDefault(tensor => tensor.External is not null) is { } tensor)
+        {
+            throw new InvalidDataException($"{entry}: weights '{tensor.Name}' lie in the file '{tensor.External!.Location}'; expected a graph that is complete.");
+        }
     }
 
     private void Run<T>(Memory<T> input, int count, Memory<float> embeddings, Func<TowerContract, Memory<T>, int, int, RunTensor[]> create)

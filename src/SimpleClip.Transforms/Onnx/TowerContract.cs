@@ -33,7 +33,7 @@ internal sealed record TowerContract(string Entry, ClipTowerInfo Tower, long[] I
         Check("input", session.InputMetadata, Tower.InputName, Tower.InputType, InputShape);
         if (Tower.AttentionMaskName is { } mask)
         {
-            Check("input", session.InputMetadata, mask, Tower.AttentionMaskType, InputShape);
+            Check("input", session.InputMetadata, mask, Tower.AttentionMaskType ?? Tower.InputType, InputShape);
         }
 
         Check("output", session.OutputMetadata, Tower.OutputName, Tower.OutputType, [Dimension]);

@@ -53,7 +53,7 @@ internal static class TowerInputs
             : Fill<int>(contract, tokens, shape, token => checked((int)token), tower.PaddingToken);
         return tower.AttentionMaskName is null
             ? [ids]
-            : [ids, tower.AttentionMaskType == TowerElementType.Int64
+            : [ids, (tower.AttentionMaskType ?? tower.InputType) == TowerElementType.Int64
                 ? Fill<long>(contract, tokens, shape, _ => 1, 0)
                 : Fill<int>(contract, tokens, shape, _ => 1, 0)];
     }

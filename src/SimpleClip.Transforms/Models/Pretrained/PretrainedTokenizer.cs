@@ -28,9 +28,19 @@ internal static class PretrainedTokenizer
         }
 
         string path = Path.Combine(folder, TokenizerFile);
-        return File.Exists(path)
-            ? ReadTokenizerFile(path)
-            : throw new InvalidDataException($"{folder}: no tokenizer; expected {TokenizerFile}, or {VocabularyFile} and {MergesFile}.");
+        if (!File.Exists(path))
+        {
+            throw new InvalidDataException($"{folder}: no tokenizer; expected {TokenizerFile}, or {VocabularyFile} and {MergesFile}.");
+        }
+
+        try
+        {
+            return ReadTokenizerFile(path);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException($"{path}: a text is no valid Unicode. {exception.Message}", exception);
+        }
     }
 
     /// <summary>The text of the token that fills the context.</summary>

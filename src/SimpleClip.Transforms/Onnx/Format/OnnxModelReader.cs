@@ -47,6 +47,11 @@ internal sealed class OnnxModelReader
             if (model.Field != 7)
             {
                 header.Add(model.Whole);
+                if (model.Field == 25)
+                {
+                    ReadFunction(model.Message());
+                }
+
                 continue;
             }
 
@@ -79,6 +84,17 @@ internal sealed class OnnxModelReader
         return outline;
     }
 
+    private static void ReadFunction(ProtobufReader function)
+    {
+        while (function.Read())
+        {
+            if (function.Field == 7)
+            {
+                ReadNode(function.Message(), function.Whole);
+            }
+        }
+    }
+
     private void ReadGraph(ProtobufReader graph)
     {
         while (graph.Read())
@@ -97,6 +113,8 @@ internal sealed class OnnxModelReader
                 case 12:
                     _outputs.Add(ReadValue(graph.Message(), graph.Whole));
                     break;
+                case 15:
+                    throw new InvalidDataException("it has sparse weights");
                 case 2 or 10:
                     _remarks.Add(graph.Whole);
                     break;
@@ -160,7 +178,7 @@ internal sealed class OnnxModelReader
                     attribute.AddNumbers(numbers, MostListedBytes);
                     break;
                 case 5 or 10:
-                    tensor = ReadTensor(attribute.Message(), attribute.Whole);
+                    tensor = RefuseExternal(ReadTensor(attribute.Message(), attribute.Whole));
                     break;
                 case 6 or 11:
                     ReadSubgraph(attribute.Message(), inputs, depth + 1);
@@ -169,14 +187,12 @@ internal sealed class OnnxModelReader
         }
 
         castTo = name == "to" ? (int)number : castTo;
-        return tensor?.External is not null
-            ? throw new InvalidDataException($"attribute '{name}' lies in another file, which only weights may")
-            : name switch
-            {
-                ConstantValue => tensor,
-                "value_int" or "value_ints" => new OnnxTensor(name, (int)OnnxElementType.Int64, [numbers.Count], null, numbers, null, [], default),
-                _ => null,
-            };
+        return name switch
+        {
+            ConstantValue => tensor,
+            "value_int" or "value_ints" => new OnnxTensor(name, (int)OnnxElementType.Int64, [numbers.Count], null, numbers, null, [], default),
+            _ => null,
+        };
     }
 
     private static void ReadSubgraph(ProtobufReader graph, List<string> inputs, int depth)
@@ -190,7 +206,7 @@ internal sealed class OnnxModelReader
         {
             if (graph.Field == 5)
             {
-                ReadTensor(graph.Message(), graph.Whole);
+                RefuseExternal(ReadTensor(graph.Message(), graph.Whole));
             }
             else if (graph.Field == 1)
             {
@@ -269,6 +285,10 @@ internal sealed class OnnxModelReader
         Check(result);
         return result;
     }
+
+    private static OnnxTensor RefuseExternal(OnnxTensor tensor) => tensor.External is null
+        ? tensor
+        : throw new InvalidDataException($"the tensor '{tensor.Name}' lies in another file, which only weights of the graph itself may");
 
     private static void Check(OnnxTensor tensor)
     {
