@@ -37,6 +37,9 @@ switch (args)
     case ["onnx-speed", string batch, string rounds, _, ..]:
         OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
+    case ["tower-latency", string rounds, _, ..]:
+        TowerLatencyBench.Run(args[2..], int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     case ["ablation-teacher", string testData, string configurations, string results, string epochs]:
         new AblationBench(testData, configurations, results).TrainTeacher(int.Parse(epochs, CultureInfo.InvariantCulture));
         return 0;
@@ -69,6 +72,7 @@ switch (args)
                    SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
+                   SimpleClip.Bench tower-latency ROUNDS ARCHITECTURE...
                    SimpleClip.Bench ablation-teacher TEST-DATA CONFIGURATIONS RESULTS EPOCHS
                    SimpleClip.Bench ablation TEST-DATA CONFIGURATIONS RESULTS EPOCHS SEED ROW...
                    SimpleClip.Bench ablation-report RESULTS
