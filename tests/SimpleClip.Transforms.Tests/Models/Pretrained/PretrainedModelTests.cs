@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using SimpleClip.Images;
 using SimpleClip.Testing;
 using SimpleClip.Tests.Images;
@@ -53,6 +55,28 @@ public sealed class PretrainedModelTests : IDisposable
 
         AssertColors(loaded);
         Assert.AreEqual("attention_mask", loaded.Info.TextTower!.AttentionMaskName);
+    }
+
+    [TestMethod]
+    public void The_model_works_in_a_saved_pipeline_of_MLNet()
+    {
+        new ColorExport { Batch = 1 }.Write(_folder.Path);
+        var context = new MLContext(seed: 1);
+        IDataView data = context.Data.LoadFromEnumerable(ColorModel.Colors.Keys.Select(color => new PictureRow { Text = color }));
+        using (TextEmbeddingTransformer transformer =
+            context.Clip().Transforms.TextEmbedding("Embedding", "Text", ClipModel.FromPretrained(_folder.Path)).Fit(data))
+        {
+            context.Model.Save(transformer, data.Schema, _folder.File("a.zip"));
+        }
+
+        using var loaded = (IDisposable)context.Model.Load(_folder.File("a.zip"), out _);
+
+        float[][] embeddings = [.. ((ITransformer)loaded).Transform(data).GetColumn<float[]>("Embedding")];
+        Close.Assert(
+            "embeddings",
+            [.. ColorModel.Colors.Keys.SelectMany(color => ColorExport.Expected(color))],
+            [.. embeddings.SelectMany(values => values)],
+            new Tolerance(1e-6, 0));
     }
 
     [TestMethod]
