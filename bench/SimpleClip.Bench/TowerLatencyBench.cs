@@ -15,7 +15,8 @@ internal static class TowerLatencyBench
     /// <param name="rounds">Calls of each side.</param>
     public static void Run(IEnumerable<string> architectures, int rounds)
     {
-        Console.WriteLine("| image tower | ONNX Runtime, ms, median | encoder, ms, median | ratio | ratio by processor time | bytes allocated a call |");
+        Console.WriteLine(
+            "| image tower | ONNX Runtime, ms, median | encoder, ms, median | ratio | ratio by processor time | bytes allocated a call |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (string name in architectures)
         {

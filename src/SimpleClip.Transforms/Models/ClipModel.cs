@@ -117,15 +117,15 @@ public sealed class ClipModel
 
     /// <summary>Reads a folder of ONNX exports in the layout of Hugging Face, as optimum and transformers.js write them.</summary>
     /// <param name="folder">
-    /// The folder: <c>config.json</c>, <c>preprocessor_config.json</c>, <c>tokenizer.json</c> or <c>vocab.json</c> and <c>merges.txt</c>, and, there or in its
-    /// folder <c>onnx</c>, <c>vision_model.onnx</c> and <c>text_model.onnx</c>, or <c>model.onnx</c> with both towers, which is cut in two. Weights may lie in
-    /// files beside the graphs (<c>model.onnx_data</c>).
+    /// The folder: <c>config.json</c>, <c>preprocessor_config.json</c>, <c>tokenizer.json</c> or <c>vocab.json</c> and <c>merges.txt</c>,
+    /// and, there or in its folder <c>onnx</c>, <c>vision_model.onnx</c> and <c>text_model.onnx</c>, or <c>model.onnx</c> with both towers,
+    /// which is cut in two. Weights may lie in files beside the graphs (<c>model.onnx_data</c>).
     /// </param>
     /// <param name="options">Which files to take, and what in place of what they say; null for the defaults.</param>
     /// <returns>The model; saving it writes a package that needs the folder no more. It cannot be trained on.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">A file is missing or malformed, or asks for something this library does not do; the message names file and
-    /// entry and says what was expected.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or malformed, or asks for something this library does not do; the message
+    /// names file and entry and says what was expected.</exception>
     public static ClipModel FromPretrained(string folder, PretrainedModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -168,8 +168,8 @@ public sealed class ClipModel
     }
 
     /// <summary>
-    /// Writes the towers as <c>image.onnx</c> and <c>text.onnx</c>, for other programs and for ML.NET's <c>ApplyOnnxModel</c>. What they take and give:
-    /// <see cref="ClipModelInfo.ImageTower"/> and <see cref="ClipModelInfo.TextTower"/>.
+    /// Writes the towers as <c>image.onnx</c> and <c>text.onnx</c>, for other programs and for ML.NET's <c>ApplyOnnxModel</c>. What they
+    /// take and give: <see cref="ClipModelInfo.ImageTower"/> and <see cref="ClipModelInfo.TextTower"/>.
     /// </summary>
     /// <param name="folder">The folder, which is created if necessary; files of these names are replaced.</param>
     public void ExportTowers(string folder)

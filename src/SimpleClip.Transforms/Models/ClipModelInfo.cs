@@ -30,8 +30,8 @@ public sealed record ClipModelInfo
     public required ImageProcessorOptions Image { get; init; }
 
     /// <summary>
-    /// How images were made ready when the network was trained, where <see cref="Image"/> does not tell because the image graph normalises pixels
-    /// itself; null where both are the same, and in packages of earlier versions. Needed to train on.
+    /// How images were made ready when the network was trained, where <see cref="Image"/> does not tell because the image graph normalises
+    /// pixels itself; null where both are the same, and in packages of earlier versions. Needed to train on.
     /// </summary>
     public ImageProcessorOptions? TrainingImage { get; init; }
 
@@ -93,7 +93,8 @@ public sealed record ClipModelInfo
         TrainingImage?.Validate();
         if (TrainingImage is { } training && training.Size != Image.Size)
         {
-            throw new ArgumentException($"{nameof(TrainingImage)}: expected images of {Image.Size} pixels a side, as {nameof(Image)} says, got {training.Size}.");
+            throw new ArgumentException(
+                $"{nameof(TrainingImage)}: expected images of {Image.Size} pixels a side, as {nameof(Image)} says, got {training.Size}.");
         }
     }
 

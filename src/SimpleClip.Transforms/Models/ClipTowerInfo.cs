@@ -7,14 +7,14 @@ namespace SimpleClip;
 public sealed record ClipTowerInfo
 {
     /// <summary>
-    /// The image towers that this library writes: <c>pixel_values</c>, float32 [batch, 3, size, size], to <c>image_embeds</c>, float32 [batch,
-    /// dimension], not normalised.
+    /// The image towers that this library writes: <c>pixel_values</c>, float32 [batch, 3, size, size], to <c>image_embeds</c>, float32
+    /// [batch, dimension], not normalised.
     /// </summary>
     public static ClipTowerInfo ImageTower { get; } = new() { InputName = "pixel_values", OutputName = "image_embeds" };
 
     /// <summary>
-    /// The text towers that this library writes: <c>input_ids</c>, int64 [batch, context length], to <c>text_embeds</c>, float32 [batch, dimension],
-    /// not normalised.
+    /// The text towers that this library writes: <c>input_ids</c>, int64 [batch, context length], to <c>text_embeds</c>, float32 [batch,
+    /// dimension], not normalised.
     /// </summary>
     public static ClipTowerInfo TextTower { get; } = new()
     {
@@ -30,7 +30,8 @@ public sealed record ClipTowerInfo
     public TowerElementType InputType { get; init; }
 
     /// <summary>
-    /// The name of the text tower's input that says by 1 and 0, in the shape of the token ids, which of them belong to the text; null if it has none.
+    /// The name of the text tower's input that says by 1 and 0, in the shape of the token ids, which of them belong to the text; null if it
+    /// has none.
     /// </summary>
     public string? AttentionMaskName { get; init; }
 
@@ -50,8 +51,8 @@ public sealed record ClipTowerInfo
     public bool IsNormalized { get; init; }
 
     /// <summary>
-    /// The number of images or texts that the graph computes in one call, neither more nor less; null for any number, as it should be: a graph
-    /// of batch 1 is run once for every row.
+    /// The number of images or texts that the graph computes in one call, neither more nor less; null for any number, as it should be: a
+    /// graph of batch 1 is run once for every row.
     /// </summary>
     public int? FixedBatchSize { get; init; }
 
@@ -68,8 +69,8 @@ public sealed record ClipTowerInfo
             || (AttentionMaskType is { } mask && (!Enum.IsDefined(mask) || IsFloat(mask))))
         {
             throw new ArgumentException(
-                $"{tower}: expected an input of type {(takesPixels ? "float32 or float16" : "int64 or int32")}, a mask of type int64 or int32 and an " +
-                $"output of type float32 or float16; got {InputType}, {AttentionMaskType} and {OutputType}.");
+                $"{tower}: expected an input of type {(takesPixels ? "float32 or float16" : "int64 or int32")}, a mask of type int64 or " +
+                $"int32 and an output of type float32 or float16; got {InputType}, {AttentionMaskType} and {OutputType}.");
         }
 
         if (FixedBatchSize is < 1 or > LargestBatch || PaddingToken < 0)

@@ -19,7 +19,8 @@ public sealed record OnnxModelOptions
     /// <summary>The length of an embedding; null for what the graphs say.</summary>
     public int? EmbeddingDimension { get; init; }
 
-    /// <summary>The natural logarithm of the factor by which cosines are multiplied to give logits; ln 100 in most trained models.</summary>
+    /// <summary>The natural logarithm of the factor by which cosines are multiplied to give logits; ln 100 in most trained
+    /// models.</summary>
     public double LogitScale { get; init; } = Math.Log(100);
 
     /// <summary>What is added to logits; 0 unless the model was trained with a sigmoid loss.</summary>
@@ -37,7 +38,8 @@ public sealed record OnnxModelOptions
     /// <summary>The text graph's input of token ids; null to find it by name (<c>input_ids</c>) or type.</summary>
     public string? TextInputName { get; init; }
 
-    /// <summary>The text graph's input that says which tokens belong to a text; null to find it by name (<c>attention_mask</c>), if there is one.</summary>
+    /// <summary>The text graph's input that says which tokens belong to a text; null to find it by name (<c>attention_mask</c>), if there
+    /// is one.</summary>
     public string? AttentionMaskName { get; init; }
 
     /// <summary>The text graph's output; null to find it by name (<c>text_embeds</c>) or shape.</summary>

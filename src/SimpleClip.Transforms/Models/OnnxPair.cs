@@ -36,7 +36,8 @@ internal sealed class OnnxPair
             };
             return Text.Info.PaddingToken < tokenizer.VocabularySize
                 ? ClipModel.Create(info, ImageGraph, TextGraph, tokenizer)
-                : throw new ArgumentException($"The padding token {Text.Info.PaddingToken} is none of the tokenizer's {tokenizer.VocabularySize}.");
+                : throw new ArgumentException(
+                    $"The padding token {Text.Info.PaddingToken} is none of the tokenizer's {tokenizer.VocabularySize}.");
         }
         catch (ArgumentException exception)
         {

@@ -3,12 +3,13 @@ namespace SimpleClip;
 /// <summary>Where and how the towers of a model are computed.</summary>
 public sealed record ClipEncoderOptions
 {
-    /// <summary>The number of the GPU, or null for the CPU, or for the first GPU if <see cref="Provider"/> names one that computes on GPUs.</summary>
+    /// <summary>The number of the GPU, or null for the CPU, or for the first GPU if <see cref="Provider"/> names one that computes on
+    /// GPUs.</summary>
     public int? GpuDeviceId { get; init; }
 
     /// <summary>
-    /// What computes; null for the CPU, or, where <see cref="GpuDeviceId"/> is set, for CUDA or DirectML, whichever the application's native
-    /// library of ONNX Runtime was made for.
+    /// What computes; null for the CPU, or, where <see cref="GpuDeviceId"/> is set, for CUDA or DirectML, whichever the application's
+    /// native library of ONNX Runtime was made for.
     /// </summary>
     public ExecutionProvider? Provider { get; init; }
 
@@ -37,7 +38,8 @@ public sealed record ClipEncoderOptions
 
         if (Provider is { } provider && !Enum.IsDefined(provider))
         {
-            throw new ArgumentException($"{nameof(Provider)}: expected one of {string.Join(", ", Enum.GetNames<ExecutionProvider>())}, got {provider}.");
+            throw new ArgumentException(
+                $"{nameof(Provider)}: expected one of {string.Join(", ", Enum.GetNames<ExecutionProvider>())}, got {provider}.");
         }
     }
 }

@@ -8,14 +8,15 @@ internal static class ExecutionProviders
     private static readonly Lazy<string[]> Available = new(OrtEnv.Instance().GetAvailableProviders);
 
     /// <summary>
-    /// The one that options ask for. Where they name a GPU and no provider, it is the one that the native library was made for; an application has one of
-    /// them only.
+    /// The one that options ask for. Where they name a GPU and no provider, it is the one that the native library was made for; an
+    /// application has one of them only.
     /// </summary>
     public static ExecutionProvider Choose(ClipEncoderOptions options) => options switch
     {
         { Provider: { } provider } => provider,
         { GpuDeviceId: null } => ExecutionProvider.Cpu,
-        _ => !IsAvailable(ExecutionProvider.Cuda) && IsAvailable(ExecutionProvider.DirectML) ? ExecutionProvider.DirectML : ExecutionProvider.Cuda,
+        _ when !IsAvailable(ExecutionProvider.Cuda) && IsAvailable(ExecutionProvider.DirectML) => ExecutionProvider.DirectML,
+        _ => ExecutionProvider.Cuda,
     };
 
     /// <summary>Adds one to the settings of a session.</summary>
@@ -40,8 +41,9 @@ internal static class ExecutionProviders
         (string package, string needs) = provider == ExecutionProvider.DirectML
             ? ("Microsoft.ML.OnnxRuntime.DirectML", "Windows 10 or later")
             : ("Microsoft.ML.OnnxRuntime.Gpu", "CUDA 12 and cuDNN 9");
-        return $"GPU {device} cannot be used by {provider}. Expected the package {package} in place of Microsoft.ML.OnnxRuntime (the native library at " +
-            $"hand knows {string.Join(", ", Available.Value)}), {needs}, and a GPU of that number. ONNX Runtime says: {exception.Message.TrimEnd('.', '\n')}.";
+        return $"GPU {device} cannot be used by {provider}. Expected the package {package} in place of " +
+            $"Microsoft.ML.OnnxRuntime (the native library at hand knows {string.Join(", ", Available.Value)}), {needs}, and a GPU of " +
+            $"that number. ONNX Runtime says: {exception.Message.TrimEnd('.', '\n')}.";
     }
 
     private static bool IsAvailable(ExecutionProvider provider) => Available.Value.Contains(provider switch

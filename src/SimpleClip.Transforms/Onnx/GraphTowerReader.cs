@@ -3,7 +3,8 @@ using SimpleClip.Onnx.Format;
 
 namespace SimpleClip.Onnx;
 
-/// <summary>Finds out which input and output of a graph are those of a tower: by the names that exporters use, or else by type and shape.</summary>
+/// <summary>Finds out which input and output of a graph are those of a tower: by the names that exporters use, or else by type and
+/// shape.</summary>
 /// <param name="model">The graph.</param>
 internal sealed class GraphTowerReader(OnnxModel model)
 {
@@ -118,8 +119,8 @@ internal sealed class GraphTowerReader(OnnxModel model)
         ];
         return candidates is [{ } only] ? only : throw Wrong(
             $"expected an output '{usualName}', found {Names(model.Outputs)}" +
-            (model.FindOutput(PooledOutput) is null ? "" : $"; '{PooledOutput}' is what comes before the projection, not an embedding: export the " +
-                "model with its projection"));
+            (model.FindOutput(PooledOutput) is null ? "" :
+                $"; '{PooledOutput}' is what comes before the projection, not an embedding: export the model with its projection"));
     }
 
     private long?[] Shape(OnnxValue value, int rank) => value.Shape switch

@@ -8,8 +8,8 @@ internal static class SessionFactory
     /// <summary>Opens a graph.</summary>
     /// <returns>The session, what it computes by, and why that is the CPU if something else was asked for.</returns>
     /// <exception cref="InvalidDataException">The graph cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">ONNX Runtime is not available, or the execution provider is not and falling back to the CPU is not
-    /// allowed.</exception>
+    /// <exception cref="InvalidOperationException">ONNX Runtime is not available, or the execution provider is not and falling back to the
+    /// CPU is not allowed.</exception>
     public static (InferenceSession Session, ExecutionProvider Provider, string? FallbackReason) Open(
         byte[] graph, string entry, ClipEncoderOptions options)
     {
@@ -28,8 +28,8 @@ internal static class SessionFactory
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
         {
             throw new InvalidOperationException(
-                "ONNX Runtime's native library was not found; add the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu or " +
-                "Microsoft.ML.OnnxRuntime.DirectML) to the application.", exception);
+                "ONNX Runtime's native library was not found; add the package Microsoft.ML.OnnxRuntime (or " +
+                "Microsoft.ML.OnnxRuntime.Gpu or Microsoft.ML.OnnxRuntime.DirectML) to the application.", exception);
         }
     }
 

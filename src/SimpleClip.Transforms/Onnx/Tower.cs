@@ -74,7 +74,8 @@ internal sealed class Tower : IDisposable
         // ONNX Runtime would look for such files in the current directory.
         if (OnnxModelReader.Read(graph, entry).Tensors.FirstOrDefault(tensor => tensor.External is not null) is { } tensor)
         {
-            throw new InvalidDataException($"{entry}: weights '{tensor.Name}' lie in the file '{tensor.External!.Location}'; expected a graph that is complete.");
+            throw new InvalidDataException(
+                $"{entry}: weights '{tensor.Name}' lie in the file '{tensor.External!.Location}'; expected a graph that is complete.");
         }
     }
 

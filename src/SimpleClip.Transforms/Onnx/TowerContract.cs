@@ -24,7 +24,11 @@ internal sealed record TowerContract(string Entry, ClipTowerInfo Tower, long[] I
         EndToken: 0);
 
     public static TowerContract ForTexts(ClipModelInfo info, ClipTokenizer tokenizer) => new(
-        ClipModelEntries.TextGraph, info.TextTower ?? ClipTowerInfo.TextTower, [info.ContextLength], info.EmbeddingDimension, tokenizer.EndToken);
+        ClipModelEntries.TextGraph,
+        info.TextTower ?? ClipTowerInfo.TextTower,
+        [info.ContextLength],
+        info.EmbeddingDimension,
+        tokenizer.EndToken);
 
     /// <summary>Fails if a graph is not what the model's description says.</summary>
     /// <exception cref="InvalidDataException">Something differs; the message says what.</exception>

@@ -4,12 +4,13 @@ using SimpleClip.Images;
 namespace SimpleClip.Models.Pretrained;
 
 /// <summary>
-/// Reads <c>preprocessor_config.json</c>, in its present form and in that of the feature extractors before it. Defaults are those of Hugging Face's
-/// <c>CLIPImageProcessor</c>.
+/// Reads <c>preprocessor_config.json</c>, in its present form and in that of the feature extractors before it. Defaults are those of
+/// Hugging Face's <c>CLIPImageProcessor</c>.
 /// </summary>
 internal static class PreprocessorSettings
 {
-    /// <exception cref="InvalidDataException">A setting is malformed, or asks for something that the image processor does not do.</exception>
+    /// <exception cref="InvalidDataException">A setting is malformed, or asks for something that the image processor does not
+    /// do.</exception>
     public static ImageProcessorOptions Read(Settings settings)
     {
         int size = ReadSize(settings);
@@ -48,7 +49,9 @@ internal static class PreprocessorSettings
         if (shortest is { } side && settings.Flag("do_center_crop") != false)
         {
             int crop = Square(settings, "crop_size") ?? side;
-            return crop == side ? side : throw Unsupported(settings, $"'size' is {side} and 'crop_size' is {crop}; expected the same for both");
+            return crop == side
+                ? side
+                : throw Unsupported(settings, $"'size' is {side} and 'crop_size' is {crop}; expected the same for both");
         }
 
         throw Unsupported(settings, "images are not resized by their shorter side and cropped to a square, as CLIP's are");
@@ -70,10 +73,13 @@ internal static class PreprocessorSettings
         }
 
         Settings sides = settings.Section(name);
-        return sides.Integer("height") is { } height && sides.Integer("width") == height ? height : throw settings.Wrong(name, "a square", value);
+        return sides.Integer("height") is { } height && sides.Integer("width") == height
+            ? height
+            : throw settings.Wrong(name, "a square", value);
     }
 
-    /// <summary>Hugging Face scales bytes by a factor; the image processor by 1/255. What is between them goes into mean and deviation.</summary>
+    /// <summary>Hugging Face scales bytes by a factor; the image processor by 1/255. What is between them goes into mean and
+    /// deviation.</summary>
     private static (float[] Mean, float[] Std) ReadNormalization(Settings settings)
     {
         double factor = settings.Flag("do_rescale") == false ? 1 : settings.Number("rescale_factor") ?? 1 / 255.0;
@@ -93,5 +99,6 @@ internal static class PreprocessorSettings
     }
 
     private static InvalidDataException Unsupported(Settings settings, string what) => new(
-        $"{settings.Path}: {what}. This is not supported; to go on with other settings, give {nameof(PretrainedModelOptions)}.{nameof(PretrainedModelOptions.Image)}.");
+        $"{settings.Path}: {what}. This is not supported; to go on with other settings, give {nameof(PretrainedModelOptions)}." +
+        $"{nameof(PretrainedModelOptions.Image)}.");
 }

@@ -1,8 +1,8 @@
 namespace SimpleClip.Models.Pretrained;
 
 /// <summary>
-/// Reads <c>config.json</c> of a model of type <c>clip</c>, <c>siglip</c> or the like. Defaults are those of Hugging Face's configuration classes, which
-/// leave out of the file what they agree with.
+/// Reads <c>config.json</c> of a model of type <c>clip</c>, <c>siglip</c> or the like. Defaults are those of Hugging Face's configuration
+/// classes, which leave out of the file what they agree with.
 /// </summary>
 /// <param name="settings">The file.</param>
 internal sealed class PretrainedConfig(Settings settings)

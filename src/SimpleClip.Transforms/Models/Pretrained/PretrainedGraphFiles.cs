@@ -18,13 +18,14 @@ internal sealed class PretrainedGraphFiles
     }
 
     /// <summary>The files of the image and the text tower; null unless both are there.</summary>
-    public (string Image, string Text)? Towers => Find("vision_model") is { } image && Find("text_model") is { } text ? (image, text) : null;
+    public (string Image, string Text)? Towers =>
+        Find("vision_model") is { } image && Find("text_model") is { } text ? (image, text) : null;
 
     /// <summary>The file of both towers in one.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
     public string Combined => Find("model") ?? throw new InvalidDataException(
-        $"{_folder}: expected vision_model{_suffix}{Extension} and text_model{_suffix}{Extension}, or model{_suffix}{Extension}, there or in its folder " +
-        $"'onnx'; found {Present()}.");
+        $"{_folder}: expected vision_model{_suffix}{Extension} and text_model{_suffix}{Extension}, or model{_suffix}{Extension}, there " +
+        $"or in its folder 'onnx'; found {Present()}.");
 
     private string? Find(string name) =>
         _folders.Select(folder => Path.Combine(folder, name + _suffix + Extension)).FirstOrDefault(File.Exists);

@@ -25,7 +25,8 @@ internal sealed class PretrainedModelReader(string folder, PretrainedModelOption
         {
             return ReadFiles();
         }
-        catch (Exception exception) when (exception is FileNotFoundException or InvalidOperationException or ArgumentException or EndOfStreamException)
+        catch (Exception exception) when (
+            exception is FileNotFoundException or InvalidOperationException or ArgumentException or EndOfStreamException)
         {
             // Texts of JSON that are no valid Unicode end as InvalidOperationException.
             throw new InvalidDataException($"{folder}: {exception.Message}", exception);
@@ -34,15 +35,16 @@ internal sealed class PretrainedModelReader(string folder, PretrainedModelOption
 
     private ClipModel ReadFiles()
     {
-        var config = new PretrainedConfig(new Settings(Path.Combine(folder, ConfigFile), FileContent.ReadSettings(Path.Combine(folder, ConfigFile))));
+        string path = Path.Combine(folder, ConfigFile);
+        var config = new PretrainedConfig(new Settings(path, FileContent.ReadSettings(path)));
         ImageProcessorOptions image = options.Image ?? ReadImageSettings(config);
         ClipTokenizer tokenizer = options.Tokenizer ?? PretrainedTokenizer.Read(folder);
         (OnnxPair pair, LogitScaling? scaling) = ReadGraphs(config, PaddingOf(tokenizer));
         if (config.IsSigmoid && scaling is null && (options.LogitScale is null || options.LogitBias is null))
         {
             throw new InvalidDataException(
-                $"{folder}: the graphs of a model of type '{config.ModelType}' do not hold its trained scale and bias of logits; give {nameof(options.LogitScale)} " +
-                $"and {nameof(options.LogitBias)}.");
+                $"{folder}: the graphs of a model of type '{config.ModelType}' do not hold its trained scale and bias of logits; " +
+                $"give {nameof(options.LogitScale)} and {nameof(options.LogitBias)}.");
         }
 
         var info = new ClipModelInfo
@@ -97,8 +99,8 @@ internal sealed class PretrainedModelReader(string folder, PretrainedModelOption
 
         OnnxModel Extract(string output) => both.FindOutput(output) is null
             ? throw new InvalidDataException(
-                $"{both.Name}: expected a graph of both towers with the outputs '{GraphTowerReader.ImageOutput}' and '{GraphTowerReader.TextOutput}', " +
-                $"found {string.Join(", ", both.Outputs)}.")
+                $"{both.Name}: expected a graph of both towers with the outputs '{GraphTowerReader.ImageOutput}' and " +
+                $"'{GraphTowerReader.TextOutput}', found {string.Join(", ", both.Outputs)}.")
             : OnnxModelReader.Read(OnnxModelWriter.Extract(both, output, OnnxPairReader.FolderOf(both.Name)), both.Name);
     }
 

@@ -5,8 +5,8 @@ using SimpleClip.Tokenization;
 namespace SimpleClip.Models.Pretrained;
 
 /// <summary>
-/// Reads the tokenizer of a folder: <c>vocab.json</c> and <c>merges.txt</c>, or <c>tokenizer.json</c>; and the token that fills the context, from
-/// <c>tokenizer_config.json</c> or <c>special_tokens_map.json</c>.
+/// Reads the tokenizer of a folder: <c>vocab.json</c> and <c>merges.txt</c>, or <c>tokenizer.json</c>; and the token that fills the
+/// context, from <c>tokenizer_config.json</c> or <c>special_tokens_map.json</c>.
 /// </summary>
 internal static class PretrainedTokenizer
 {
@@ -24,7 +24,8 @@ internal static class PretrainedTokenizer
         if (File.Exists(vocabulary) && File.Exists(merges))
         {
             return Load(
-                (FileContent.Read(vocabulary, TokenizerLimits.LargestFile), vocabulary), (FileContent.Read(merges, TokenizerLimits.LargestFile), merges));
+                (FileContent.Read(vocabulary, TokenizerLimits.LargestFile), vocabulary),
+                (FileContent.Read(merges, TokenizerLimits.LargestFile), merges));
         }
 
         string path = Path.Combine(folder, TokenizerFile);
@@ -63,8 +64,8 @@ internal static class PretrainedTokenizer
         if (type != "BPE" || suffix != BytePairVocabulary.WordEnd)
         {
             throw new InvalidDataException(
-                $"{path}: a tokenizer of type '{type}' with the end of words '{suffix}'; expected CLIP's byte pair encoding, type 'BPE' with " +
-                $"'{BytePairVocabulary.WordEnd}'.");
+                $"{path}: a tokenizer of type '{type}' with the end of words '{suffix}'; expected CLIP's byte pair encoding, " +
+                $"type 'BPE' with ''{BytePairVocabulary.WordEnd}'.");
         }
 
         return Load((Vocabulary(file, model), $"{path}, model.vocab"), (Merges(model), $"{path}, model.merges"));
@@ -137,7 +138,8 @@ internal static class PretrainedTokenizer
             {
                 { ValueKind: JsonValueKind.String } => merge.GetString(),
                 { ValueKind: JsonValueKind.Array } when merge.GetArrayLength() == 2
-                    && merge.EnumerateArray().All(part => part.ValueKind == JsonValueKind.String) => $"{merge[0].GetString()} {merge[1].GetString()}",
+                    && merge.EnumerateArray().All(part => part.ValueKind == JsonValueKind.String)
+                    => $"{merge[0].GetString()} {merge[1].GetString()}",
                 _ => throw model.Wrong("merges", "pairs of tokens", merge),
             }).Append('\n');
         }

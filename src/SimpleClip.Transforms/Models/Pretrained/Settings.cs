@@ -15,7 +15,9 @@ internal readonly struct Settings(string path, JsonElement element)
 
     /// <summary>A member of any kind.</summary>
     public JsonElement? Find(string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind != JsonValueKind.Null
             ? value
             : null;
 

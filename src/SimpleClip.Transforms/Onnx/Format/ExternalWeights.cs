@@ -22,8 +22,9 @@ internal sealed class ExternalWeights(string modelName, string folder)
         return length <= left && (tensor.Bytes ?? length) == length
             ? new FilePart(default, file.FullName, place.Offset, length)
             : throw new InvalidDataException(
-                $"{modelName}: weights '{tensor.Name}' are {length} bytes from byte {place.Offset} of '{place.Location}', which has {file.Length}; " +
-                $"expected {tensor.Bytes?.ToString() ?? "at least as many"} for the shape [{string.Join(", ", tensor.Shape)}].");
+                $"{modelName}: weights '{tensor.Name}' are {length} bytes from byte {place.Offset} of '{place.Location}', which has " +
+                $"{file.Length}; expected {tensor.Bytes?.ToString() ?? "at least as many"} for the shape " +
+                $"[{string.Join(", ", tensor.Shape)}].");
     }
 
     private FileInfo Open(string tensor, string location)
@@ -45,6 +46,7 @@ internal sealed class ExternalWeights(string modelName, string folder)
 
         return file.Exists
             ? file
-            : throw new InvalidDataException($"{modelName}: the file '{location}' with weights '{tensor}' is missing; expected it beside the model.");
+            : throw new InvalidDataException(
+                $"{modelName}: the file '{location}' with weights '{tensor}' is missing; expected it beside the model.");
     }
 }

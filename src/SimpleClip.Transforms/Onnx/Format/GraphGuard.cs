@@ -1,11 +1,12 @@
 namespace SimpleClip.Onnx.Format;
 
 /// <summary>
-/// Refuses what takes the whole process down in ONNX Runtime where it should be an error: whole numbers divided by zero, and tensors whose announced
-/// size alone exhausts the memory.
+/// Refuses what takes the whole process down in ONNX Runtime where it should be an error: whole numbers divided by zero, and tensors whose
+/// announced size alone exhausts the memory.
 /// </summary>
 /// <remarks>
-/// A graph is a program. This makes damaged files and plain bombs harmless; it does not make it safe to compute what a determined attacker wrote.
+/// A graph is a program. This makes damaged files and plain bombs harmless; it does not make it safe to compute what a determined attacker
+/// wrote.
 /// </remarks>
 internal static class GraphGuard
 {
@@ -53,7 +54,8 @@ internal static class GraphGuard
             size *= Math.Max(length, 1);
             if (size > LargestTensor)
             {
-                throw Refuse(node, $"makes a tensor of the shape [{string.Join(", ", lengths!)}]; expected at most {LargestTensor} elements");
+                throw Refuse(
+                    node, $"makes a tensor of the shape [{string.Join(", ", lengths!)}]; expected at most {LargestTensor} elements");
             }
         }
     }

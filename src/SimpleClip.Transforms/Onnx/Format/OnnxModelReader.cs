@@ -1,8 +1,8 @@
 namespace SimpleClip.Onnx.Format;
 
 /// <summary>
-/// Reads the outline of ONNX models, which may come from strangers: what ONNX Runtime would answer by a crash or by taking any amount of memory
-/// is refused here. Numbers are fields of onnx.proto.
+/// Reads the outline of ONNX models, which may come from strangers: what ONNX Runtime would answer by a crash or by taking any amount of
+/// memory is refused here. Numbers are fields of onnx.proto.
 /// </summary>
 internal sealed class OnnxModelReader
 {

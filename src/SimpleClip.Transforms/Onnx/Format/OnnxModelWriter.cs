@@ -41,7 +41,8 @@ internal static class OnnxModelWriter
         if (length > Array.MaxLength)
         {
             throw new InvalidDataException(
-                $"{model.Name}: {length} bytes with its weights; a model package holds graphs of up to {Array.MaxLength}. Use a float16 or quantized variant.");
+                $"{model.Name}: {length} bytes with its weights; a model package holds graphs of up to {Array.MaxLength}. " +
+                "Use a float16 or quantized variant.");
         }
 
         byte[] bytes = new byte[length];

@@ -70,7 +70,8 @@ internal static class OnnxNodeReader
         return name switch
         {
             ConstantValue => tensor,
-            "value_int" or "value_ints" => new OnnxTensor(name, (int)OnnxElementType.Int64, [numbers.Count], null, numbers, null, [], default),
+            "value_int" or "value_ints" =>
+                new OnnxTensor(name, (int)OnnxElementType.Int64, [numbers.Count], null, numbers, null, [], default),
             _ => null,
         };
     }

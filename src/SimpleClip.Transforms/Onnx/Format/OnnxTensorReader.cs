@@ -58,7 +58,8 @@ internal static class OnnxTensorReader
         string shape = $"[{string.Join(", ", tensor.Shape)}]";
         if (tensor.Shape.Any(length => length < 0) || tensor.Bytes > Array.MaxLength)
         {
-            throw new InvalidDataException($"weights '{tensor.Name}' have the shape {shape}; expected no more than {Array.MaxLength} bytes");
+            throw new InvalidDataException(
+                $"weights '{tensor.Name}' have the shape {shape}; expected no more than {Array.MaxLength} bytes");
         }
 
         // Where elements are listed one by one, each takes a byte at least.
@@ -100,6 +101,7 @@ internal static class OnnxTensorReader
             && (!hasLength || long.TryParse(lengthText, out length));
         return isValid && offset >= 0 && length >= 0
             ? new OnnxExternalData(location!, offset, hasLength ? length : null)
-            : throw new InvalidDataException($"weights '{tensor}' lie in another file; expected its name, and an offset and length of at least 0");
+            : throw new InvalidDataException(
+                $"weights '{tensor}' lie in another file; expected its name, and an offset and length of at least 0");
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace SimpleClip.Onnx.Format;
 
 /// <summary>
-/// Reads the fields of one message of Protocol Buffers in place. A generated parser would copy the weights, and a serving application would need
-/// its runtime for nothing else.
+/// Reads the fields of one message of Protocol Buffers in place. A generated parser would copy the weights, and a serving application would
+/// need its runtime for nothing else.
 /// </summary>
 /// <param name="file">All bytes of the file.</param>
 /// <param name="message">The message in it.</param>

@@ -19,5 +19,6 @@ internal static class UnitLength
     };
 
     private static bool IsLength(OnnxModel model, string value, int steps) => model.FindProducer(value) is { Inputs.Count: > 0 } node
-        && (Lengths.Contains(node.Operation) || (steps > 0 && Between.Contains(node.Operation) && IsLength(model, node.Inputs[0], steps - 1)));
+        && (Lengths.Contains(node.Operation)
+            || (steps > 0 && Between.Contains(node.Operation) && IsLength(model, node.Inputs[0], steps - 1)));
 }

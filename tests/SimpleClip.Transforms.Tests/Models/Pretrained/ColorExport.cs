@@ -6,8 +6,8 @@ using static SimpleClip.Testing.OnnxGraph;
 namespace SimpleClip.Tests.Models.Pretrained;
 
 /// <summary>
-/// <see cref="ColorModel"/> as Hugging Face's exporters would write it: an image's embedding is its mean colour; a text's the sum of the colours it
-/// names, and <see cref="EndWeight"/> in the fourth place for every end token that the attention mask lets through.
+/// <see cref="ColorModel"/> as Hugging Face's exporters would write it: an image's embedding is its mean colour; a text's the sum of the
+/// colours it names, and <see cref="EndWeight"/> in the fourth place for every end token that the attention mask lets through.
 /// </summary>
 internal sealed record ColorExport
 {
