@@ -39,6 +39,9 @@ switch (args)
     case ["onnx-speed", string batch, string rounds, _, ..]:
         OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
+    case ["tower-latency", string rounds, _, ..]:
+        TowerLatencyBench.Run(args[2..], int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     case ["ablation-teacher", string testData, string configurations, string results]:
         new AblationBench(testData, configurations, results, options).TrainTeacher();
         return 0;
@@ -58,6 +61,7 @@ switch (args)
         return 0;
     case ["serving", string architecture, string testData, string rounds, string script]:
         ServingBench.Run(architecture, testData, int.Parse(rounds, CultureInfo.InvariantCulture), script);
+        return 0;
     case ["preprocess", string folder, string size, .. { Length: <= 1 }]:
         PreprocessBench.Run(folder, int.Parse(size, CultureInfo.InvariantCulture), scaledDecoding: args is [.., "scaled"]);
         return 0;
@@ -81,6 +85,7 @@ switch (args)
                    SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
+                   SimpleClip.Bench tower-latency ROUNDS ARCHITECTURE...
                    SimpleClip.Bench ablation-teacher TEST-DATA CONFIGURATIONS RESULTS
                    SimpleClip.Bench ablation TEST-DATA CONFIGURATIONS RESULTS SEED ROW...
                    SimpleClip.Bench ablation-report RESULTS

@@ -223,6 +223,20 @@ public sealed class ClipTokenizer
     internal static ClipTokenizer Load(Stream vocabulary, string vocabularyName, Stream merges, string mergesName) =>
         new(VocabularyFiles.Read(vocabulary, vocabularyName, merges, mergesName));
 
+    /// <summary>The id of a token by its text in the vocabulary, or null.</summary>
+    internal int? FindToken(string text)
+    {
+        for (int id = 0; id < _vocabulary.Tokens.Count; id++)
+        {
+            if (_vocabulary.Tokens[id] == text)
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
+
     private static int Checked(int contextLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(contextLength, 2);
