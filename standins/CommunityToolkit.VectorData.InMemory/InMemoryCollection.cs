@@ -27,7 +27,8 @@ public class InMemoryCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         ? collection.Records
         : throw new VectorStoreException($"Collection '{Name}' does not exist.");
 
-    public override Task<bool> CollectionExistsAsync(CancellationToken cancellationToken = default) => Task.FromResult(_collections.ContainsKey(Name));
+    public override Task<bool> CollectionExistsAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(_collections.ContainsKey(Name));
 
     public override Task EnsureCollectionExistsAsync(CancellationToken cancellationToken = default)
     {
@@ -48,7 +49,10 @@ public class InMemoryCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
     }
 
     public override IAsyncEnumerable<TRecord> GetAsync(
-        Expression<Func<TRecord, bool>> filter, int top, FilteredRecordRetrievalOptions<TRecord>? options = null, CancellationToken cancellationToken = default) =>
+        Expression<Func<TRecord, bool>> filter,
+        int top,
+        FilteredRecordRetrievalOptions<TRecord>? options = null,
+        CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("The stand-in does not filter records.");
 
     public override Task DeleteAsync(TKey key, CancellationToken cancellationToken = default)
@@ -57,7 +61,8 @@ public class InMemoryCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         return Task.CompletedTask;
     }
 
-    public override Task UpsertAsync(TRecord record, CancellationToken cancellationToken = default) => UpsertAsync([record], cancellationToken);
+    public override Task UpsertAsync(TRecord record, CancellationToken cancellationToken = default) =>
+        UpsertAsync([record], cancellationToken);
 
     public override async Task UpsertAsync(IEnumerable<TRecord> records, CancellationToken cancellationToken = default)
     {
@@ -72,8 +77,8 @@ public class InMemoryCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
         var generated = new List<(string Property, IReadOnlyList<Embedding> Embeddings)>();
         foreach (VectorPropertyModel property in _model.VectorProperties.Where(property => !ModelBuilder.IsVector(property.Type)))
         {
-            generated.Add((property.ModelName, await property.GenerateEmbeddingsAsync(all.Select(property.GetValueAsObject), cancellationToken)
-                .ConfigureAwait(false)));
+            IEnumerable<object?> values = all.Select(property.GetValueAsObject);
+            generated.Add((property.ModelName, await property.GenerateEmbeddingsAsync(values, cancellationToken).ConfigureAwait(false)));
         }
 
         ConcurrentDictionary<object, StoredRecord> stored = Records;
@@ -85,7 +90,10 @@ public class InMemoryCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
     }
 
     public override async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync<TInput>(
-        TInput searchValue, int top, VectorSearchOptions<TRecord>? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        TInput searchValue,
+        int top,
+        VectorSearchOptions<TRecord>? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(searchValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
@@ -102,7 +110,8 @@ public class InMemoryCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
             throw new NotSupportedException($"The stand-in compares by cosine similarity only, not by '{property.DistanceFunction}'.");
         }
 
-        ReadOnlyMemory<float> query = AsVector(searchValue) ?? await GenerateAsync(property, searchValue, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<float> query = AsVector(searchValue)
+            ?? await GenerateAsync(property, searchValue, cancellationToken).ConfigureAwait(false);
         IEnumerable<VectorSearchResult<TRecord>> found = Records.Values
             .Select(stored => (stored.Record, Vector: VectorOf(stored, property)))
             .Where(record => record.Vector is not null)
@@ -132,9 +141,12 @@ public class InMemoryCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRe
     };
 
     private static ReadOnlyMemory<float>? VectorOf(StoredRecord stored, VectorPropertyModel property) =>
-        stored.Generated.TryGetValue(property.ModelName, out ReadOnlyMemory<float> vector) ? vector : AsVector(property.GetValueAsObject(stored.Record));
+        stored.Generated.TryGetValue(property.ModelName, out ReadOnlyMemory<float> vector)
+            ? vector
+            : AsVector(property.GetValueAsObject(stored.Record));
 
-    private static async Task<ReadOnlyMemory<float>> GenerateAsync<TInput>(VectorPropertyModel property, TInput value, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<float>> GenerateAsync<TInput>(
+        VectorPropertyModel property, TInput value, CancellationToken cancellationToken)
     {
         if (property.EmbeddingGenerationDispatcher is null)
         {

@@ -9,13 +9,15 @@ public sealed class InMemoryVectorStore : VectorStore
     private readonly ConcurrentDictionary<string, StoredCollection> _collections = new();
     private readonly IEmbeddingGenerator? _embeddingGenerator;
 
-    public InMemoryVectorStore(InMemoryVectorStoreOptions? options = default) => _embeddingGenerator = options?.EmbeddingGenerator;
+    public InMemoryVectorStore(InMemoryVectorStoreOptions? options = default) =>
+        _embeddingGenerator = options?.EmbeddingGenerator;
 
     public override InMemoryCollection<TKey, TRecord> GetCollection<TKey, TRecord>(string name, VectorStoreCollectionDefinition? definition = null)
     {
         if (_collections.TryGetValue(name, out StoredCollection? existing) && existing.RecordType != typeof(TRecord))
         {
-            throw new InvalidOperationException($"Collection '{name}' has records of {existing.RecordType.Name}, not of {typeof(TRecord).Name}.");
+            throw new InvalidOperationException(
+                $"Collection '{name}' has records of {existing.RecordType.Name}, not of {typeof(TRecord).Name}.");
         }
 
         return new InMemoryCollection<TKey, TRecord>(
@@ -23,7 +25,8 @@ public sealed class InMemoryVectorStore : VectorStore
     }
 
     public override VectorStoreCollection<object, Dictionary<string, object?>> GetDynamicCollection(
-        string name, VectorStoreCollectionDefinition definition) => throw new NotSupportedException("The stand-in has no dynamic collections.");
+        string name, VectorStoreCollectionDefinition definition) =>
+        throw new NotSupportedException("The stand-in has no dynamic collections.");
 
     public override IAsyncEnumerable<string> ListCollectionNamesAsync(CancellationToken cancellationToken = default) =>
         _collections.Keys.ToAsyncEnumerable();

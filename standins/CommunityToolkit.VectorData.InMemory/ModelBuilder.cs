@@ -11,7 +11,8 @@ internal sealed class ModelBuilder() : CollectionModelBuilder(
     public const string VectorTypes = "ReadOnlyMemory<float>, Embedding<float>, float[]";
 
     public static bool IsVector(Type type) =>
-        type == typeof(ReadOnlyMemory<float>) || type == typeof(ReadOnlyMemory<float>?) || type == typeof(Embedding<float>) || type == typeof(float[]);
+        type == typeof(ReadOnlyMemory<float>) || type == typeof(ReadOnlyMemory<float>?)
+        || type == typeof(Embedding<float>) || type == typeof(float[]);
 
     protected override bool IsDataPropertyTypeValid(Type type, [NotNullWhen(false)] out string? supportedTypes)
     {

@@ -73,7 +73,8 @@ public sealed class PicturePropertyTests : IDisposable
     [DataRow(Declaration.GenericDefinition)]
     public void The_text_view_is_refused_before_anything_is_stored(Declaration declaration)
     {
-        var exception = Assert.ThrowsExactly<InvalidOperationException>(() => Collection(declaration, _encoder.AsTextEmbeddingGenerator()));
+        var exception = Assert.ThrowsExactly<InvalidOperationException>(
+            () => Collection(declaration, _encoder.AsTextEmbeddingGenerator()));
 
         StringAssert.Contains(exception.Message, "'TextEmbeddingGenerator' on vector property 'Image' cannot convert the input type 'DataContent'");
     }
@@ -143,11 +144,13 @@ public sealed class PicturePropertyTests : IDisposable
     private static VectorStoreCollection<string, StoredPicture> Collection(Declaration declaration, IEmbeddingGenerator? generator)
     {
         VectorStore store = new InMemoryVectorStore(new InMemoryVectorStoreOptions { EmbeddingGenerator = generator });
-        return store.GetCollection<string, StoredPicture>("pictures", declaration == Declaration.Attributes ? null : new VectorStoreCollectionDefinition
+        VectorStoreVectorProperty? vector = declaration switch
         {
-            Properties = [Key, declaration == Declaration.Definition
-                ? new VectorStoreVectorProperty(nameof(StoredPicture.Image), typeof(DataContent), ColorModel.Dimension)
-                : new VectorStoreVectorProperty<DataContent>(nameof(StoredPicture.Image), ColorModel.Dimension)],
-        });
+            Declaration.Definition => new VectorStoreVectorProperty(nameof(StoredPicture.Image), typeof(DataContent), ColorModel.Dimension),
+            Declaration.GenericDefinition => new VectorStoreVectorProperty<DataContent>(nameof(StoredPicture.Image), ColorModel.Dimension),
+            _ => null,
+        };
+        return store.GetCollection<string, StoredPicture>(
+            "pictures", vector is null ? null : new VectorStoreCollectionDefinition { Properties = [Key, vector] });
     }
 }

@@ -23,7 +23,8 @@ public sealed class SampleTests
         File.WriteAllText(Path.Combine(pictures, "notes.txt"), "not a picture");
         File.WriteAllBytes(folder.File("photo.png"), ColorPicture.Png("yellow"));
 
-        string[] lines = SampleProcess.Run("SimpleClip.VectorSearch", pictures, "../my.clip", ".", query).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string output = SampleProcess.Run("SimpleClip.VectorSearch", pictures, "../my.clip", ".", query);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.HasCount(ColorModel.Colors.Count, lines);
         Assert.AreEqual($"1.000 {Path.Combine(".", expected + ".png")}", lines[0].TrimEnd());

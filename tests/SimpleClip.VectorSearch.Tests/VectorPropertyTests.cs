@@ -68,7 +68,8 @@ public sealed class VectorPropertyTests : IDisposable
             Assert.AreEqual(Cosine(red.Span, result.Record.Image.Span), result.Score!.Value, 1e-6, result.Record.Name);
         }
 
-        CollectionAssert.AreEqual(found.Select(result => result.Score).OrderDescending().ToArray(), found.Select(result => result.Score).ToArray());
+        double?[] scores = [.. found.Select(result => result.Score)];
+        CollectionAssert.AreEqual(scores.OrderDescending().ToArray(), scores);
     }
 
     [TestMethod]
