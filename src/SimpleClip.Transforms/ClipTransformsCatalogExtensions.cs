@@ -11,8 +11,15 @@ public static class ClipTransformsCatalogExtensions
         /// <param name="model">The model.</param>
         /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
         /// <param name="batchSize">The most images computed in one call.</param>
+        /// <param name="dimensions">How many of an embedding's values are kept, the first ones; null for all.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
         public ImageEmbeddingEstimator ImageEmbedding(
-            string outputColumnName, string inputColumnName, ClipModel model, string? imageFolder = null, int batchSize = 32) =>
+            string outputColumnName,
+            string inputColumnName,
+            ClipModel model,
+            string? imageFolder = null,
+            int batchSize = 32,
+            int? dimensions = null) =>
             catalog.ImageEmbedding(
                 model,
                 new ImageEmbeddingEstimator.Options
@@ -21,11 +28,13 @@ public static class ClipTransformsCatalogExtensions
                     InputColumnName = inputColumnName,
                     ImageFolder = imageFolder,
                     BatchSize = batchSize,
+                    Dimensions = dimensions,
                 });
 
         /// <summary>Adds a column of image embeddings.</summary>
         /// <param name="model">The model.</param>
         /// <param name="options">The settings.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
         public ImageEmbeddingEstimator ImageEmbedding(ClipModel model, ImageEmbeddingEstimator.Options options) =>
             new(catalog.Context, model, options);
 
@@ -34,7 +43,10 @@ public static class ClipTransformsCatalogExtensions
         /// <param name="inputColumnName">The column of texts, one a row or several.</param>
         /// <param name="model">The model.</param>
         /// <param name="batchSize">The most texts computed in one call.</param>
-        public TextEmbeddingEstimator TextEmbedding(string outputColumnName, string inputColumnName, ClipModel model, int batchSize = 32) =>
+        /// <param name="dimensions">How many of an embedding's values are kept, the first ones; null for all.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+        public TextEmbeddingEstimator TextEmbedding(
+            string outputColumnName, string inputColumnName, ClipModel model, int batchSize = 32, int? dimensions = null) =>
             catalog.TextEmbedding(
                 model,
                 new TextEmbeddingEstimator.Options
@@ -42,11 +54,13 @@ public static class ClipTransformsCatalogExtensions
                     OutputColumnName = outputColumnName,
                     InputColumnName = inputColumnName,
                     BatchSize = batchSize,
+                    Dimensions = dimensions,
                 });
 
         /// <summary>Adds a column of text embeddings.</summary>
         /// <param name="model">The model.</param>
         /// <param name="options">The settings.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
         public TextEmbeddingEstimator TextEmbedding(ClipModel model, TextEmbeddingEstimator.Options options) =>
             new(catalog.Context, model, options);
 
@@ -61,6 +75,7 @@ public static class ClipTransformsCatalogExtensions
         /// <param name="templates">Texts with <c>{}</c> in place of the class's name; null for <see cref="PromptTemplates.Photo"/>.</param>
         /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
         /// <param name="batchSize">The most images computed in one call.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
         public ZeroShotClassificationEstimator ZeroShotClassification(
             ClipModel model,
             IReadOnlyList<string>? labels = null,
@@ -86,7 +101,42 @@ public static class ClipTransformsCatalogExtensions
         /// <summary>Classifies images among classes of which only the names are known.</summary>
         /// <param name="model">The model.</param>
         /// <param name="options">The settings.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
         public ZeroShotClassificationEstimator ZeroShotClassification(ClipModel model, ZeroShotClassificationEstimator.Options options) =>
+            new(catalog.Context, model, options);
+
+        /// <summary>Says how well the image and the text of a row belong together.</summary>
+        /// <param name="outputColumnName">The column to add, of <see cref="float"/>.</param>
+        /// <param name="imageColumnName">The column of images: paths, bytes of image files, or MLImage.</param>
+        /// <param name="textColumnName">The column of texts, one a row or several.</param>
+        /// <param name="model">The model.</param>
+        /// <param name="scoring">What the similarity is given as.</param>
+        /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
+        /// <param name="batchSize">The most images or texts computed in one call.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+        public ImageTextSimilarityEstimator ImageTextSimilarity(
+            string outputColumnName,
+            string imageColumnName,
+            string textColumnName,
+            ClipModel model,
+            SimilarityScoring scoring = SimilarityScoring.Cosine,
+            string? imageFolder = null,
+            int batchSize = 32) =>
+            catalog.ImageTextSimilarity(model, new ImageTextSimilarityEstimator.Options
+            {
+                OutputColumnName = outputColumnName,
+                ImageColumnName = imageColumnName,
+                TextColumnName = textColumnName,
+                Scoring = scoring,
+                ImageFolder = imageFolder,
+                BatchSize = batchSize,
+            });
+
+        /// <summary>Says how well the image and the text of a row belong together.</summary>
+        /// <param name="model">The model.</param>
+        /// <param name="options">The settings.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+        public ImageTextSimilarityEstimator ImageTextSimilarity(ClipModel model, ImageTextSimilarityEstimator.Options options) =>
             new(catalog.Context, model, options);
     }
 }

@@ -20,6 +20,12 @@ public static class AnnotationBuilderExtensions
         public void AddKeyValues(IReadOnlyList<string> values) => builder.AddTexts(AnnotationNames.KeyValues, values);
 
         /// <summary>
+        /// Says that a vector is normalized: features of like size, which a trainer that needs them so can take as they are. ML.NET says it
+        /// of vectors scaled to length 1, too (<c>NormalizeLpNorm</c>).
+        /// </summary>
+        public void AddIsNormalized() => builder.AddPrimitiveValue(AnnotationNames.IsNormalized, BooleanDataViewType.Instance, true);
+
+        /// <summary>
         /// Adds what makes a column the scores of a multiclass classifier: slot names, label values, and the score annotations.
         /// </summary>
         /// <param name="labels">The label of each slot.</param>

@@ -39,6 +39,16 @@ public static class ShapeColumn
     public static SchemaShape.Column Key(string name, params SchemaShape.Column[] annotations) =>
         SchemaInternals.NewColumn(name, VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, annotations);
 
+    /// <summary>Makes a column of vectors of keys that stand for texts, whose size differs from row to row.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <returns>The column, with the annotation <see cref="AnnotationNames.KeyValues"/>.</returns>
+    public static SchemaShape.Column KeyTexts(string name) => SchemaInternals.NewColumn(
+        name,
+        VectorKind.VariableVector,
+        NumberDataViewType.UInt32,
+        isKey: true,
+        [Vector(AnnotationNames.KeyValues, TextDataViewType.Instance)]);
+
     /// <summary>
     /// Makes the score column of a multiclass classifier: a vector of <see cref="float"/> with what
     /// <see cref="AnnotationBuilderExtensions"/> adds to it.

@@ -1,6 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using SimpleClip.Schema;
+using SimpleClip.Columns;
 
 namespace SimpleClip.Data;
 
@@ -11,9 +10,6 @@ namespace SimpleClip.Data;
 /// <param name="Sources">The caption columns where there are several, in place of <paramref name="Captions"/>; null where there is that one.</param>
 internal record PairColumns(string Image, string Captions, string? ImageFolder, CaptionOptions? Sources = null)
 {
-    private const string ImageTypes = "String, Vector<Byte> or Image";
-    private const string CaptionTypes = "String or Vector<String>";
-
     /// <summary>The columns of captions, the original's first.</summary>
     public IReadOnlyList<string> CaptionColumns => Sources is null ? [Captions] : [.. Sources.Sources.Select(source => source.Column)];
 
@@ -23,18 +19,9 @@ internal record PairColumns(string Image, string Captions, string? ImageFolder, 
     /// <summary>Finds the columns in data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is missing or of another type.</exception>
     public (DataViewSchema.Column Image, DataViewSchema.Column[] Captions) Find(DataViewSchema schema) =>
-    (
-        schema.Require(Image, "image", ImageTypes, IsImage),
-        FindCaptions(schema)
-    );
+        (ImageColumn.Find(schema, Image), FindCaptions(schema));
 
     /// <summary>Finds the columns of captions.</summary>
     protected virtual DataViewSchema.Column[] FindCaptions(DataViewSchema schema) =>
-        [.. CaptionColumns.Select(column => schema.Require(column, "caption", CaptionTypes, IsCaption))];
-
-    private static bool IsImage(DataViewType type) =>
-        type is TextDataViewType || type.RawType == typeof(VBuffer<byte>) || type.RawType == typeof(MLImage);
-
-    private static bool IsCaption(DataViewType type) =>
-        type is TextDataViewType || type.RawType == typeof(VBuffer<ReadOnlyMemory<char>>);
+        [.. CaptionColumns.Select(column => TextColumn.Find(schema, column, "caption"))];
 }

@@ -1,6 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.Columns;
 using SimpleClip.Images;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace SimpleClip.Data;
 
@@ -49,12 +52,12 @@ internal sealed class PairReader
     {
         using DataViewRowCursor cursor = _data.GetRowCursor(_captions);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-        Func<IReadOnlyList<string>>[] sources = CaptionGetters(cursor);
+        Func<string[]>[] sources = CaptionGetters(cursor);
         DataViewRowId id = default;
         while (cursor.MoveNext())
         {
             getId(ref id);
-            yield return (ImageGetter.NameOf(id), [.. sources.SelectMany(static read => read())]);
+            yield return (NameOf(id), [.. sources.SelectMany(static read => read())]);
         }
     }
 
@@ -68,6 +71,15 @@ internal sealed class PairReader
     {
         var random = new Random(seed);
         return _data.CanShuffle ? Read(random, skippedRows) : Skip(ShuffleBuffer.Shuffle(Read(null), ShuffleBufferRows, random), skippedRows);
+    }
+
+    private static string NameOf(DataViewRowId id) => $"row {id.Low}";
+
+    /// <summary>The pixels of an image that is gone or another one after the next row.</summary>
+    private static Image<Rgb24> Copy(ImageSource image)
+    {
+        using RgbImage pixels = RgbImage.Decode(image);
+        return Image.LoadPixelData<Rgb24>(pixels.Pixels, pixels.Width, pixels.Height);
     }
 
     private static IEnumerable<PairSample> Skip(IEnumerable<PairSample> samples, long count)
@@ -89,8 +101,9 @@ internal sealed class PairReader
     {
         using DataViewRowCursor cursor = _data.GetRowCursor([_image, .. _captions], shuffle);
         ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-        Func<IReadOnlyList<string>>[] sources = CaptionGetters(cursor);
-        ImageGetter images = ImageGetter.Create(cursor, _image, _columns.ImageFolder);
+        Func<string[]>[] sources = CaptionGetters(cursor);
+        Func<string, ImageSource?> readImage = ImageColumn.CreateReader(cursor, _image, _columns.ImageFolder);
+        bool isTransient = ImageColumn.IsTransient(_image);
         DataViewRowId id = default;
         while (cursor.MoveNext())
         {
@@ -100,10 +113,13 @@ internal sealed class PairReader
             }
 
             getId(ref id);
-            ImageSource? image = images.Read(id);
-            yield return new PairSample(id, image?.Name ?? ImageGetter.NameOf(id), image, [.. sources.Select(read => read())], images.Owned);
+            string name = NameOf(id);
+            ImageSource? image = readImage(name);
+            Image<Rgb24>? copy = isTransient && image is not null ? Copy(image) : null;
+            yield return new PairSample(
+                id, image?.Name ?? name, copy is null ? image : ImageSource.FromImage(copy, name), [.. sources.Select(read => read())], copy);
         }
     }
 
-    private Func<IReadOnlyList<string>>[] CaptionGetters(DataViewRow row) => [.. _captions.Select(column => CaptionGetter.Create(row, column))];
+    private Func<string[]>[] CaptionGetters(DataViewRow row) => [.. _captions.Select(column => TextColumn.CreateReaderWithoutBlanks(row, column))];
 }

@@ -49,8 +49,8 @@ internal sealed class CaptionRows
         DataViewSchema.Column[] columns = [.. new[] { _image, _caption, _visualCaption }.OfType<DataViewSchema.Column>()];
         using DataViewRowCursor cursor = _data.GetRowCursor(columns);
         Func<string, PromptImage?>? image = _image is { } i ? PromptImageReader.Create(cursor, i, _options.ImageFolder) : null;
-        Func<string[]>? caption = _caption is { } c ? TextColumn.CreateUncheckedReader(cursor, c) : null;
-        Func<string[]>? visualCaption = _visualCaption is { } v ? TextColumn.CreateUncheckedReader(cursor, v) : null;
+        Func<string[]>? caption = _caption is { } c ? TextColumn.CreateReaderWithoutBlanks(cursor, c) : null;
+        Func<string[]>? visualCaption = _visualCaption is { } v ? TextColumn.CreateReaderWithoutBlanks(cursor, v) : null;
         for (long row = 0; cursor.MoveNext(); row++)
         {
             checkAlive();

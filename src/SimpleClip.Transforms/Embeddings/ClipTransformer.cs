@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -16,15 +15,19 @@ namespace SimpleClip;
 /// </summary>
 public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransformer<ClipTransformer>
 {
-    private const string OptionsEntry = "options.json";
     private readonly Options _options;
 
     /// <param name="environment">The environment, such as an <see cref="MLContext"/>; its device settings say where the towers are
     /// computed.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">The columns; null for the usual ones.</param>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public ClipTransformer(IHostEnvironment environment, ClipModel model, Options? options = null)
-        : base(environment, model, (options ?? new Options()).BatchSize, options?.Threads) => _options = options ?? new Options();
+        : base(environment, model, options ??= new Options())
+    {
+        options.Validate(model.Info);
+        _options = options;
+    }
 
     /// <inheritdoc/>
     static int IPersistentTransformer<ClipTransformer>.FormatVersion => 1;
@@ -40,8 +43,11 @@ public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransform
     };
 
     /// <inheritdoc/>
-    static ClipTransformer IPersistentTransformer<ClipTransformer>.Load(IHostEnvironment environment, ComponentReader reader) =>
-        new(environment, LoadModel(reader), reader.ReadJson(OptionsEntry, TransformerJson.Default.ClipTransformerOptions));
+    static ClipTransformer IPersistentTransformer<ClipTransformer>.Load(IHostEnvironment environment, ComponentReader reader)
+    {
+        (ClipModel model, Options options) = Load<Options>(reader);
+        return new ClipTransformer(environment, model, options);
+    }
 
     /// <summary>
     /// The shape of the data with the columns that a transformer of these options adds, for the estimators that return one.
@@ -54,39 +60,36 @@ public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransform
         ImageColumn.Check(inputSchema, options.ImageColumnName);
         TextColumn.Check(inputSchema, options.TextColumnName);
         return inputSchema.With(
-            ShapeColumn.Vector(options.ImageEmbeddingColumnName, NumberDataViewType.Single),
-            ShapeColumn.Vector(options.TextEmbeddingColumnName, NumberDataViewType.Single));
+            EmbeddingOutput.ShapeOf(options.ImageEmbeddingColumnName, isNormalized: true),
+            EmbeddingOutput.ShapeOf(options.TextEmbeddingColumnName, isNormalized: true));
     }
 
     /// <inheritdoc/>
     protected override BatchMapper CreateMapper(DataViewSchema inputSchema)
     {
         var outputs = new List<EmbeddingOutput>();
+        EmbeddingForm form = EmbeddingForm.Whole(Model.Info);
         bool hasTexts = inputSchema.GetColumnOrNull(_options.TextColumnName) is not null;
         if (!hasTexts || inputSchema.GetColumnOrNull(_options.ImageColumnName) is not null)
         {
             DataViewSchema.Column images = ImageColumn.Find(inputSchema, _options.ImageColumnName);
-            outputs.Add(EmbeddingMapper.OfImages(_options.ImageEmbeddingColumnName, images, _options.ImageFolder, Encoder));
+            outputs.Add(EmbeddingOutput.OfImages(_options.ImageEmbeddingColumnName, form, images, _options.ImageFolder, Encoder));
         }
 
         if (hasTexts)
         {
             DataViewSchema.Column texts = TextColumn.Find(inputSchema, _options.TextColumnName);
-            outputs.Add(EmbeddingMapper.OfTexts(_options.TextEmbeddingColumnName, texts, Encoder));
+            outputs.Add(EmbeddingOutput.OfTexts(_options.TextEmbeddingColumnName, form, texts, Encoder));
         }
 
-        return new EmbeddingMapper(Encoder.Dimension, [.. outputs]);
+        return new EmbeddingMapper([.. outputs]);
     }
 
     /// <inheritdoc/>
-    protected override void Save(ComponentWriter writer)
-    {
-        writer.WriteJson(OptionsEntry, _options, TransformerJson.Default.ClipTransformerOptions);
-        SaveModel(writer);
-    }
+    protected override void Save(ComponentWriter writer) => Save(writer, _options);
 
     /// <summary>The columns of a <see cref="ClipTransformer"/>.</summary>
-    public sealed record Options
+    public sealed record Options : ClipTransformOptions
     {
         /// <summary>The column of images: paths, bytes of image files, or <see cref="MLImage"/>.</summary>
         public string ImageColumnName { get; init; } = ClipColumnNames.ImagePath;
@@ -103,11 +106,14 @@ public sealed class ClipTransformer : ClipModelTransformer, IPersistentTransform
         /// <summary>The folder to which paths are relative; null for the current directory.</summary>
         public string? ImageFolder { get; init; }
 
-        /// <summary>The most images or texts computed in one call, at least 1.</summary>
-        public int BatchSize { get; init; } = 32;
-
-        /// <summary>The number of threads that compute one call, or null for as many as there are cores. Not saved.</summary>
-        [JsonIgnore]
-        public int? Threads { get; init; }
+        /// <inheritdoc/>
+        internal override void Validate(ClipModelInfo model)
+        {
+            base.Validate(model);
+            CheckName(ImageColumnName, nameof(ImageColumnName));
+            CheckName(TextColumnName, nameof(TextColumnName));
+            CheckName(ImageEmbeddingColumnName, nameof(ImageEmbeddingColumnName));
+            CheckName(TextEmbeddingColumnName, nameof(TextEmbeddingColumnName));
+        }
     }
 }

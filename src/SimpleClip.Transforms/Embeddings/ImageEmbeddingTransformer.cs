@@ -10,11 +10,10 @@ namespace SimpleClip;
 /// <summary>Adds a column of image embeddings; made by <see cref="ImageEmbeddingEstimator"/>.</summary>
 public sealed class ImageEmbeddingTransformer : ClipModelTransformer, IPersistentTransformer<ImageEmbeddingTransformer>
 {
-    private const string OptionsEntry = "options.json";
     private readonly ImageEmbeddingEstimator.Options _options;
 
     internal ImageEmbeddingTransformer(IHostEnvironment environment, ClipModel model, ImageEmbeddingEstimator.Options options)
-        : base(environment, model.WithoutWeights(), options.BatchSize, options.Threads)
+        : base(environment, model.WithoutWeights(), options)
     {
         _options = options;
         Encoder.OpenImageTower();
@@ -25,19 +24,20 @@ public sealed class ImageEmbeddingTransformer : ClipModelTransformer, IPersisten
 
     /// <inheritdoc/>
     static ImageEmbeddingTransformer IPersistentTransformer<ImageEmbeddingTransformer>.Load(
-        IHostEnvironment environment, ComponentReader reader) =>
-        new(environment, LoadModel(reader), reader.ReadJson(OptionsEntry, TransformerJson.Default.ImageEmbeddingEstimatorOptions));
-
-    /// <inheritdoc/>
-    protected override BatchMapper CreateMapper(DataViewSchema inputSchema) => new EmbeddingMapper(
-        Encoder.Dimension,
-        EmbeddingMapper.OfImages(
-            _options.OutputColumnName, ImageColumn.Find(inputSchema, _options.InputColumnName), _options.ImageFolder, Encoder));
-
-    /// <inheritdoc/>
-    protected override void Save(ComponentWriter writer)
+        IHostEnvironment environment, ComponentReader reader)
     {
-        writer.WriteJson(OptionsEntry, _options, TransformerJson.Default.ImageEmbeddingEstimatorOptions);
-        SaveModel(writer);
+        (ClipModel model, ImageEmbeddingEstimator.Options options) = Load<ImageEmbeddingEstimator.Options>(reader);
+        return new ImageEmbeddingTransformer(environment, model, options);
     }
+
+    /// <inheritdoc/>
+    protected override BatchMapper CreateMapper(DataViewSchema inputSchema)
+    {
+        DataViewSchema.Column input = ImageColumn.Find(inputSchema, _options.InputColumnName);
+        EmbeddingForm form = _options.FormFor(Model.Info);
+        return new EmbeddingMapper(EmbeddingOutput.OfImages(_options.OutputColumnName, form, input, _options.ImageFolder, Encoder));
+    }
+
+    /// <inheritdoc/>
+    protected override void Save(ComponentWriter writer) => Save(writer, _options);
 }

@@ -10,11 +10,10 @@ namespace SimpleClip;
 /// <summary>Adds a column of text embeddings; made by <see cref="TextEmbeddingEstimator"/>.</summary>
 public sealed class TextEmbeddingTransformer : ClipModelTransformer, IPersistentTransformer<TextEmbeddingTransformer>
 {
-    private const string OptionsEntry = "options.json";
     private readonly TextEmbeddingEstimator.Options _options;
 
     internal TextEmbeddingTransformer(IHostEnvironment environment, ClipModel model, TextEmbeddingEstimator.Options options)
-        : base(environment, model.WithoutWeights(), options.BatchSize, options.Threads)
+        : base(environment, model.WithoutWeights(), options)
     {
         _options = options;
         Encoder.OpenTextTower();
@@ -25,18 +24,20 @@ public sealed class TextEmbeddingTransformer : ClipModelTransformer, IPersistent
 
     /// <inheritdoc/>
     static TextEmbeddingTransformer IPersistentTransformer<TextEmbeddingTransformer>.Load(
-        IHostEnvironment environment, ComponentReader reader) =>
-        new(environment, LoadModel(reader), reader.ReadJson(OptionsEntry, TransformerJson.Default.TextEmbeddingEstimatorOptions));
-
-    /// <inheritdoc/>
-    protected override BatchMapper CreateMapper(DataViewSchema inputSchema) => new EmbeddingMapper(
-        Encoder.Dimension,
-        EmbeddingMapper.OfTexts(_options.OutputColumnName, TextColumn.Find(inputSchema, _options.InputColumnName), Encoder));
-
-    /// <inheritdoc/>
-    protected override void Save(ComponentWriter writer)
+        IHostEnvironment environment, ComponentReader reader)
     {
-        writer.WriteJson(OptionsEntry, _options, TransformerJson.Default.TextEmbeddingEstimatorOptions);
-        SaveModel(writer);
+        (ClipModel model, TextEmbeddingEstimator.Options options) = Load<TextEmbeddingEstimator.Options>(reader);
+        return new TextEmbeddingTransformer(environment, model, options);
     }
+
+    /// <inheritdoc/>
+    protected override BatchMapper CreateMapper(DataViewSchema inputSchema)
+    {
+        DataViewSchema.Column input = TextColumn.Find(inputSchema, _options.InputColumnName);
+        EmbeddingForm form = _options.FormFor(Model.Info);
+        return new EmbeddingMapper(EmbeddingOutput.OfTexts(_options.OutputColumnName, form, input, Encoder));
+    }
+
+    /// <inheritdoc/>
+    protected override void Save(ComponentWriter writer) => Save(writer, _options);
 }

@@ -68,6 +68,20 @@ internal static class VectorMath
         }
     }
 
+    /// <summary>Turns logits into probabilities of their own, in place.</summary>
+    /// <param name="values">The logits.</param>
+    /// <param name="bias">What is added to each.</param>
+    public static void Sigmoid(Span<float> values, float bias)
+    {
+        foreach (ref float value in values)
+        {
+            value = Sigmoid(value + bias);
+        }
+    }
+
+    /// <summary>The probability of a logit.</summary>
+    public static float Sigmoid(float logit) => 1 / (1 + MathF.Exp(-logit));
+
     /// <summary>The position of the largest value, the first of equals.</summary>
     public static int IndexOfLargest(ReadOnlySpan<float> values)
     {

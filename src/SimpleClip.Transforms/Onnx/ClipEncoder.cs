@@ -65,9 +65,17 @@ public sealed class ClipEncoder : IDisposable
     /// <returns>One embedding of length 1 for each text, shape [texts, dimension].</returns>
     public float[] EmbedTexts(IReadOnlyList<string> texts)
     {
+        float[] embeddings = EncodeTexts(texts);
+        NormalizeAll(embeddings);
+        return embeddings;
+    }
+
+    /// <summary>The text tower's output for texts, not scaled to length 1; otherwise as <see cref="EmbedTexts"/>.</summary>
+    internal float[] EncodeTexts(IReadOnlyList<string> texts)
+    {
         ArgumentNullException.ThrowIfNull(texts);
         int context = Model.Info.ContextLength;
-        return InBatches<long>(texts.Count, context, TokenizeAll, EmbedTokens);
+        return InBatches<long>(texts.Count, context, TokenizeAll, (tokens, count, embeddings) => Open(_texts).Run(tokens, count, embeddings));
 
         void TokenizeAll(int first, Memory<long> tokens)
         {
@@ -84,9 +92,13 @@ public sealed class ClipEncoder : IDisposable
     /// <param name="embeddings">Receives embeddings of length 1, shape [<paramref name="count"/>, dimension].</param>
     public void EmbedPixels(Memory<float> pixels, int count, Memory<float> embeddings)
     {
-        Open(_images).Run(pixels, count, embeddings);
+        EncodePixels(pixels, count, embeddings);
         NormalizeAll(embeddings.Span[..(count * Dimension)]);
     }
+
+    /// <summary>The image tower's output for images, not scaled to length 1; otherwise as <see cref="EmbedPixels"/>.</summary>
+    internal void EncodePixels(Memory<float> pixels, int count, Memory<float> embeddings) =>
+        Open(_images).Run(pixels, count, embeddings);
 
     /// <summary>The embeddings of tokenized texts, in one call.</summary>
     /// <param name="tokens">Token ids, shape [<paramref name="count"/>, context length].</param>

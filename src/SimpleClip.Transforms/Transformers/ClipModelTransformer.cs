@@ -11,12 +11,13 @@ namespace SimpleClip.Transformers;
 public abstract class ClipModelTransformer : BatchTransformer
 {
     private const string ModelEntry = "model.clip";
+    private const string OptionsEntry = "options.json";
 
-    private protected ClipModelTransformer(IHostEnvironment environment, ClipModel model, int batchSize, int? threads)
-        : base(environment, batchSize)
+    private protected ClipModelTransformer(IHostEnvironment environment, ClipModel model, ClipTransformOptions options)
+        : base(environment, options.BatchSize)
     {
         Model = model;
-        Encoder = new ClipEncoder(model, environment.EncoderOptions(batchSize, threads));
+        Encoder = new ClipEncoder(model, environment.EncoderOptions(options));
     }
 
     /// <summary>The model.</summary>
@@ -25,11 +26,32 @@ public abstract class ClipModelTransformer : BatchTransformer
     /// <summary>The model's towers.</summary>
     internal ClipEncoder Encoder { get; }
 
-    /// <summary>Reads the model of a saved transformer.</summary>
-    private protected static ClipModel LoadModel(ComponentReader reader) => reader.ReadStream(ModelEntry, ClipModel.Load);
+    /// <summary>Reads the model and the options of a saved transformer.</summary>
+    /// <exception cref="InvalidDataException">They are damaged, or do not belong together.</exception>
+    private protected static (ClipModel Model, TOptions Options) Load<TOptions>(ComponentReader reader)
+        where TOptions : ClipTransformOptions
+    {
+        ClipModel model = reader.ReadStream(ModelEntry, ClipModel.Load);
+        TOptions options = reader.ReadJson(OptionsEntry, TransformerJson.Of<TOptions>());
+        try
+        {
+            options.Validate(model.Info);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"The model file is damaged: entry '{OptionsEntry}': {exception.Message}", exception);
+        }
 
-    /// <summary>Writes the model.</summary>
-    private protected void SaveModel(ComponentWriter writer) => writer.WriteStream(ModelEntry, Model.Save);
+        return (model, options);
+    }
+
+    /// <summary>Writes the model and the options.</summary>
+    private protected void Save<TOptions>(ComponentWriter writer, TOptions options)
+        where TOptions : ClipTransformOptions
+    {
+        writer.WriteJson(OptionsEntry, options, TransformerJson.Of<TOptions>());
+        writer.WriteStream(ModelEntry, Model.Save);
+    }
 
     /// <inheritdoc/>
     protected override void ReleaseResources() => Encoder.Dispose();

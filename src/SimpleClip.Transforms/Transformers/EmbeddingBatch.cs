@@ -5,20 +5,27 @@ using SimpleClip.Batching;
 namespace SimpleClip.Transformers;
 
 /// <summary>A batch of rows whose images or texts are turned into embeddings.</summary>
-internal abstract class EmbeddingBatch(int capacity, int dimension) : RowBatch
+internal abstract class EmbeddingBatch(EmbeddingForm form, int capacity) : RowBatch
 {
-    private readonly float[] _embeddings = new float[checked(capacity * dimension)];
+    private readonly float[] _embeddings = new float[checked(capacity * form.TowerDimension)];
 
-    /// <summary>Room for the embeddings of all slots.</summary>
+    /// <summary>What the column holds.</summary>
+    protected EmbeddingForm Form => form;
+
+    /// <summary>Room for the tower's output of all slots.</summary>
     protected Memory<float> Embeddings => _embeddings;
 
     /// <summary>The embedding of one row.</summary>
-    public ReadOnlySpan<float> Embedding(int slot) => _embeddings.AsSpan(slot * dimension, dimension);
+    public ReadOnlySpan<float> Embedding(int slot) => Room(slot);
 
     public override Delegate CreateGetter(int output, Func<int> slot) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
     {
-        VBufferEditor<float> editor = VBufferEditor.Create(ref value, dimension);
-        Embedding(slot()).CopyTo(editor.Values);
+        int current = slot();
+        VBufferEditor<float> editor = VBufferEditor.Create(ref value, form.Dimension);
+        Embedding(current).CopyTo(editor.Values);
         value = editor.Commit();
     });
+
+    /// <summary>Where the embedding of a slot lies.</summary>
+    protected Span<float> Room(int slot) => _embeddings.AsSpan(slot * form.Dimension, form.Dimension);
 }

@@ -14,4 +14,12 @@ internal static class HostSettings
         BatchSize = batchSize,
         Threads = threads,
     };
+
+    /// <summary>Options of an encoder for a transform: what its own options leave open is the environment's.</summary>
+    public static ClipEncoderOptions EncoderOptions(this IHostEnvironment environment, ClipTransformOptions options) =>
+        environment.EncoderOptions(options.BatchSize, options.Threads) with
+        {
+            GpuDeviceId = options.GpuDeviceId ?? environment.GpuDeviceId,
+            FallbackToCpu = options.FallbackToCpu ?? environment.FallbackToCpu,
+        };
 }

@@ -1,13 +1,10 @@
-using SimpleClip.Numerics;
-
 namespace SimpleClip.Transformers;
 
 /// <summary>
-/// A batch of rows whose texts are turned into embeddings; several texts of a row into one, as prompts are: the mean of their embeddings,
-/// scaled to length 1.
+/// A batch of rows whose texts are turned into embeddings; several texts of a row into one, as prompts are: the mean of their embeddings.
 /// </summary>
-internal sealed class TextEmbeddingBatch(ClipEncoder encoder, Func<string[]> read, int capacity)
-    : EmbeddingBatch(capacity, encoder.Dimension)
+internal sealed class TextEmbeddingBatch(ClipEncoder encoder, Func<string[]> read, EmbeddingForm form, int capacity)
+    : EmbeddingBatch(form, capacity)
 {
     private readonly string[][] _texts = new string[capacity][];
 
@@ -15,13 +12,13 @@ internal sealed class TextEmbeddingBatch(ClipEncoder encoder, Func<string[]> rea
 
     public override void Evaluate(int count)
     {
-        int dimension = encoder.Dimension;
-        float[] embeddings = encoder.EmbedTexts([.. _texts.Take(count).SelectMany(texts => texts)]);
+        float[] embeddings = encoder.EncodeTexts([.. _texts.Take(count).SelectMany(texts => texts)]);
+        Form.Apply(embeddings);
         ReadOnlySpan<float> rest = embeddings;
         for (int slot = 0; slot < count; slot++)
         {
-            int values = _texts[slot].Length * dimension;
-            EmbeddingMath.Mean(rest[..values], Embeddings.Span.Slice(slot * dimension, dimension));
+            int values = _texts[slot].Length * Form.Dimension;
+            Form.Mean(rest[..values], Room(slot));
             rest = rest[values..];
         }
     }

@@ -6,10 +6,12 @@ using SimpleClip.Transformers;
 
 namespace SimpleClip.ZeroShot;
 
-/// <summary>A batch of rows whose images are classified. A bias of the logits would not change their softmax, and is left out.</summary>
-internal sealed class ZeroShotBatch(ImageEmbeddingBatch images, float[] classWeights, int classes, float scale, int capacity) : RowBatch
+/// <summary>A batch of rows whose images are classified.</summary>
+internal sealed class ZeroShotBatch(ImageEmbeddingBatch images, ZeroShotClassifier classifier, float labelThreshold, int capacity)
+    : RowBatch
 {
-    private readonly float[] _scores = new float[checked(capacity * classes)];
+    private readonly int _labels = classifier.Labels.Count;
+    private readonly float[] _scores = new float[checked(capacity * classifier.Labels.Count)];
 
     public override void Read(int slot) => images.Read(slot);
 
@@ -18,20 +20,21 @@ internal sealed class ZeroShotBatch(ImageEmbeddingBatch images, float[] classWei
         images.Evaluate(count);
         for (int slot = 0; slot < count; slot++)
         {
-            Span<float> scores = _scores.AsSpan(slot * classes, classes);
-            EmbeddingMath.Logits(images.Embedding(slot), classWeights, scale, scores);
-            VectorMath.Softmax(scores);
+            classifier.Score(images.Embedding(slot), _scores.AsSpan(slot * _labels, _labels));
         }
     }
 
-    public override Delegate CreateGetter(int output, Func<int> slot) => output == ZeroShotMapper.ScoreOutput
-        ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+    public override Delegate CreateGetter(int output, Func<int> slot) => output switch
+    {
+        ZeroShotMapper.ScoreOutput => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Copy(Scores(slot()), ref value)),
+        ZeroShotMapper.PredictedLabelOutput =>
+            (ValueGetter<uint>)((ref uint value) => value = (uint)VectorMath.IndexOfLargest(Scores(slot())) + 1),
+        _ => (ValueGetter<VBuffer<uint>>)((ref VBuffer<uint> value) =>
         {
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, classes);
-            Scores(slot()).CopyTo(editor.Values);
-            value = editor.Commit();
-        })
-        : (ValueGetter<uint>)((ref uint value) => value = (uint)VectorMath.IndexOfLargest(Scores(slot())) + 1);
+            uint[] keys = [.. classifier.Select(Scores(slot()), labelThreshold).Select(label => (uint)label + 1)];
+            Copy<uint>(keys, ref value);
+        }),
+    };
 
     protected override void Dispose(bool disposing)
     {
@@ -43,5 +46,12 @@ internal sealed class ZeroShotBatch(ImageEmbeddingBatch images, float[] classWei
         base.Dispose(disposing);
     }
 
-    private ReadOnlySpan<float> Scores(int slot) => _scores.AsSpan(slot * classes, classes);
+    private static void Copy<T>(ReadOnlySpan<T> values, ref VBuffer<T> target)
+    {
+        VBufferEditor<T> editor = VBufferEditor.Create(ref target, values.Length);
+        values.CopyTo(editor.Values);
+        target = editor.Commit();
+    }
+
+    private ReadOnlySpan<float> Scores(int slot) => _scores.AsSpan(slot * _labels, _labels);
 }

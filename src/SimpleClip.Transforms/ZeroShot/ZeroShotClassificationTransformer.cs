@@ -15,23 +15,22 @@ namespace SimpleClip;
 /// </summary>
 public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IPersistentTransformer<ZeroShotClassificationTransformer>
 {
-    private const string StateEntry = "options.json";
     private const string WeightsEntry = "classes.safetensors";
     private const string WeightsName = "class_weights";
-    private readonly State _state;
-    private readonly float[] _classWeights;
+    private readonly ZeroShotClassificationEstimator.Options _options;
+    private readonly ZeroShotClassifier _classifier;
 
     internal ZeroShotClassificationTransformer(
-        IHostEnvironment environment, ClipModel model, State state, float[] classWeights, int? threads)
-        : base(environment, model.WithoutWeights(), state.BatchSize, threads)
+        IHostEnvironment environment, ClipModel model, ZeroShotClassificationEstimator.Options options, float[] classEmbeddings)
+        : base(environment, model.WithoutWeights(), options)
     {
-        _state = state;
-        _classWeights = classWeights;
+        _options = options;
+        _classifier = new ZeroShotClassifier(model.Info, options, classEmbeddings);
         Encoder.OpenImageTower();
     }
 
-    /// <summary>The names of the classes, in the order of the scores and of the predicted label's key.</summary>
-    public IReadOnlyList<string> Labels => _state.Labels;
+    /// <summary>The labels, in the order of the scores and of the predicted label's key.</summary>
+    public IReadOnlyList<string> Labels => _classifier.Labels;
 
     /// <inheritdoc/>
     static int IPersistentTransformer<ZeroShotClassificationTransformer>.FormatVersion => 1;
@@ -40,27 +39,31 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
     static ZeroShotClassificationTransformer IPersistentTransformer<ZeroShotClassificationTransformer>.Load(
         IHostEnvironment environment, ComponentReader reader)
     {
-        ClipModel model = LoadModel(reader);
-        State state = reader.ReadJson(StateEntry, TransformerJson.Default.ZeroShotState);
-        float[] weights = reader.ReadStream(WeightsEntry, stream => ReadWeights(stream, state.Labels.Count, model.Info.EmbeddingDimension));
-        return new ZeroShotClassificationTransformer(environment, model, state, weights, threads: null);
+        (ClipModel model, ZeroShotClassificationEstimator.Options options) = Load<ZeroShotClassificationEstimator.Options>(reader);
+        if (options.Labels is not { Count: > 0 } labels)
+        {
+            throw new InvalidDataException("The model file is damaged: its zero-shot classifier has no labels.");
+        }
+
+        int classes = labels.Count(label => !options.IsUnknown(label));
+        float[] embeddings = reader.ReadStream(WeightsEntry, stream => ReadWeights(stream, classes, model.Info.EmbeddingDimension));
+        return new ZeroShotClassificationTransformer(environment, model, options, embeddings);
     }
 
     /// <inheritdoc/>
     protected override BatchMapper CreateMapper(DataViewSchema inputSchema) => new ZeroShotMapper(
-        Encoder, _state, _classWeights, ImageColumn.Find(inputSchema, _state.InputColumnName), inputSchema);
+        Encoder, _classifier, _options, ImageColumn.Find(inputSchema, _options.InputColumnName), inputSchema);
 
     /// <inheritdoc/>
     protected override void Save(ComponentWriter writer)
     {
-        writer.WriteJson(StateEntry, _state, TransformerJson.Default.ZeroShotState);
+        Save(writer, _options);
         writer.WriteStream(WeightsEntry, stream =>
         {
             var weights = new SafetensorsWriter();
-            weights.Add(WeightsName, [_state.Labels.Count, Encoder.Dimension], _classWeights.AsSpan());
+            weights.Add(WeightsName, [_classifier.Classes, Encoder.Dimension], _classifier.ClassEmbeddings);
             weights.Save(stream);
         });
-        SaveModel(writer);
     }
 
     private static float[] ReadWeights(Stream stream, int classes, int dimension)
@@ -69,21 +72,5 @@ public sealed class ZeroShotClassificationTransformer : ClipModelTransformer, IP
         return file.Tensors.TryGetValue(WeightsName, out TensorInfo? tensor) && tensor.Shape.SequenceEqual([classes, dimension])
             ? file.ReadFloats(WeightsName)
             : throw new InvalidDataException($"expected a tensor '{WeightsName}' of shape [{classes}, {dimension}]");
-    }
-
-    /// <summary>What is saved beside the model and the classes' embeddings.</summary>
-    internal sealed record State
-    {
-        public required IReadOnlyList<string> Labels { get; init; }
-
-        public required string InputColumnName { get; init; }
-
-        public string? ImageFolder { get; init; }
-
-        public required string ScoreColumnName { get; init; }
-
-        public required string PredictedLabelColumnName { get; init; }
-
-        public required int BatchSize { get; init; }
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SimpleClip.Batching;
-using SimpleClip.Columns;
 using SimpleClip.Schema;
 using SimpleClip.Transformers;
 
@@ -10,38 +9,45 @@ namespace SimpleClip.ZeroShot;
 /// <summary>Adds the columns of a zero-shot classifier.</summary>
 internal sealed class ZeroShotMapper : BatchMapper
 {
-    /// <summary>The position of the scores among the columns added; the predicted label comes after it.</summary>
+    /// <summary>The position of the scores among the columns added.</summary>
     public const int ScoreOutput = 0;
 
+    /// <summary>The position of the predicted label.</summary>
+    public const int PredictedLabelOutput = 1;
+
+    /// <summary>The position of all labels above a threshold, if they are wanted.</summary>
+    public const int PredictedLabelsOutput = 2;
+
     private readonly ClipEncoder _encoder;
-    private readonly ZeroShotClassificationTransformer.State _state;
-    private readonly float[] _classWeights;
+    private readonly ZeroShotClassifier _classifier;
+    private readonly ZeroShotClassificationEstimator.Options _options;
     private readonly DataViewSchema.Column _input;
 
     public ZeroShotMapper(
         ClipEncoder encoder,
-        ZeroShotClassificationTransformer.State state,
-        float[] classWeights,
+        ZeroShotClassifier classifier,
+        ZeroShotClassificationEstimator.Options options,
         DataViewSchema.Column input,
         DataViewSchema inputSchema)
     {
         _encoder = encoder;
-        _state = state;
-        _classWeights = classWeights;
+        _classifier = classifier;
+        _options = options;
         _input = input;
         uint setId = inputSchema.NextScoreColumnSetId();
-        var score = new DataViewSchema.Annotations.Builder();
-        score.AddMulticlassScore(state.Labels, setId);
-        var predictedLabel = new DataViewSchema.Annotations.Builder();
-        predictedLabel.AddMulticlassPredictedLabel(state.Labels, setId);
-        int classes = state.Labels.Count;
-        Outputs =
+        IReadOnlyList<string> labels = classifier.Labels;
+        var key = new KeyDataViewType(typeof(uint), labels.Count);
+        DataViewSchema.DetachedColumn[] columns =
         [
-            new DataViewSchema.DetachedColumn(
-                state.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations()),
-            new DataViewSchema.DetachedColumn(
-                state.PredictedLabelColumnName, new KeyDataViewType(typeof(uint), classes), predictedLabel.ToAnnotations()),
+            Column(
+                options.ScoreColumnName,
+                new VectorDataViewType(NumberDataViewType.Single, labels.Count),
+                annotations => annotations.AddMulticlassScore(labels, setId)),
+            Column(options.PredictedLabelColumnName, key, annotations => annotations.AddMulticlassPredictedLabel(labels, setId)),
         ];
+        Outputs = options.PredictedLabelsColumnName is { } name
+            ? [.. columns, Column(name, new VectorDataViewType(key), annotations => annotations.AddKeyValues(labels))]
+            : columns;
     }
 
     public override IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
@@ -50,8 +56,15 @@ internal sealed class ZeroShotMapper : BatchMapper
 
     public override RowBatch CreateBatch(DataViewRow input, IReadOnlyCollection<int> activeOutputs, int capacity)
     {
-        ImageInput images = ImageInput.Create(input, _input, _state.ImageFolder, _encoder.Model.ImageProcessor, capacity);
-        float scale = (float)Math.Exp(_encoder.Model.Info.LogitScale);
-        return new ZeroShotBatch(new ImageEmbeddingBatch(_encoder, images, capacity), _classWeights, _state.Labels.Count, scale, capacity);
+        var images = new ImageEmbeddingBatch(
+            _encoder, input, _input, _options.ImageFolder, EmbeddingForm.Whole(_encoder.Model.Info), capacity);
+        return new ZeroShotBatch(images, _classifier, _options.LabelThreshold, capacity);
+    }
+
+    private static DataViewSchema.DetachedColumn Column(string name, DataViewType type, Action<DataViewSchema.Annotations.Builder> annotate)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotate(annotations);
+        return new DataViewSchema.DetachedColumn(name, type, annotations.ToAnnotations());
     }
 }

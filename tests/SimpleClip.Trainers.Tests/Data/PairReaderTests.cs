@@ -127,7 +127,7 @@ public sealed class PairReaderTests
         string missing = Refuse("Visual"), mistyped = Refuse("Number");
 
         StringAssert.Contains(missing, "Could not find caption column 'Visual'");
-        StringAssert.Contains(mistyped, "Schema mismatch for caption column 'Number': expected String or Vector<String>, got Single");
+        StringAssert.Contains(mistyped, "Schema mismatch for caption column 'Number': expected a text (Text) or several (Vector<Text>), got Single");
 
         string Refuse(string column) => Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => new PairReader(data, Columns with { Sources = CaptionOptions.Uniform("Caption", column) })).Message;

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SimpleClip.Columns;
 using SimpleClip.Schema;
-using SimpleClip.ZeroShot;
 
 namespace SimpleClip.Data;
 
@@ -18,7 +18,7 @@ internal sealed record LabelColumns(string Image, string Label, string? ImageFol
     {
         DataViewSchema.Column column = schema.Require(
             Label, Role, Expected, static type => type is TextDataViewType || (type is KeyDataViewType && type.RawType == typeof(uint)));
-        return column.Type is KeyDataViewType && ZeroShotLabels.KeyValues(column) is null
+        return column.Type is KeyDataViewType && KeyTexts.Of(column) is null
             ? throw SchemaErrors.Mismatch(nameof(schema), Role, Label, Expected, "a key without values")
             : [column];
     }
