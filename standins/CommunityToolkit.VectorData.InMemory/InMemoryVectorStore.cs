@@ -12,7 +12,8 @@ public sealed class InMemoryVectorStore : VectorStore
     public InMemoryVectorStore(InMemoryVectorStoreOptions? options = default) =>
         _embeddingGenerator = options?.EmbeddingGenerator;
 
-    public override InMemoryCollection<TKey, TRecord> GetCollection<TKey, TRecord>(string name, VectorStoreCollectionDefinition? definition = null)
+    public override InMemoryCollection<TKey, TRecord> GetCollection<TKey, TRecord>(
+        string name, VectorStoreCollectionDefinition? definition = null)
     {
         if (_collections.TryGetValue(name, out StoredCollection? existing) && existing.RecordType != typeof(TRecord))
         {

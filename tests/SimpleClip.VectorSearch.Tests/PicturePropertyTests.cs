@@ -76,7 +76,8 @@ public sealed class PicturePropertyTests : IDisposable
         var exception = Assert.ThrowsExactly<InvalidOperationException>(
             () => Collection(declaration, _encoder.AsTextEmbeddingGenerator()));
 
-        StringAssert.Contains(exception.Message, "'TextEmbeddingGenerator' on vector property 'Image' cannot convert the input type 'DataContent'");
+        StringAssert.Contains(exception.Message, "'TextEmbeddingGenerator' on vector property 'Image'");
+        StringAssert.Contains(exception.Message, "cannot convert the input type 'DataContent'");
     }
 
     [TestMethod]
