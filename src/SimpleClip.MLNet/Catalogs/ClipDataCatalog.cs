@@ -137,6 +137,8 @@ public sealed class ClipDataCatalog
 
     /// <summary>
     /// Looks through a file of image-text pairs and reports malformed lines, missing images, and missing, empty and repeated captions.
+    /// Looks through the <see cref="TextFileOptions.CaptionFiles"/> too, and reports missing files, wrong numbers of lines, and blank
+    /// lines, each of which is a row without a caption there. Repeated lines of those are no problem, and none counts as a caption.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
@@ -144,7 +146,8 @@ public sealed class ClipDataCatalog
     /// than the file's being there.</param>
     /// <returns>The report.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot.</exception>
+    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot; or a column of
+    /// <see cref="TextFileOptions.CaptionFiles"/> has no name of its own or no file.</exception>
     /// <exception cref="InvalidDataException">The file as a whole cannot be read: a column is not there, or it is not UTF-8.</exception>
     /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
     public PairReport ValidateTextFile(string path, TextFileOptions options, Action<string>? checkImage = null)
@@ -153,12 +156,24 @@ public sealed class ClipDataCatalog
         string imageFolder = ImageFolderOf(path, options);
         using IChannel channel = Start(out IHost host);
         var checker = new PairChecker(checkImage);
-        foreach (PairRecord record in file.Read(checker.AddMalformed))
+        CaptionFilesChecker others = CaptionFilesChecker.Read(options, checker.Problems, () => HostInternals.CheckAlive(host));
+        int records = 0;
+        void Skip(InvalidDataException error)
         {
-            HostInternals.CheckAlive(host);
-            checker.Check($"line {record.Line}", Path.GetFullPath(record.Image, imageFolder), record.Captions);
+            checker.AddMalformed(error);
+            others.Skip();
+            records++;
         }
 
+        foreach (PairRecord record in file.Read(Skip))
+        {
+            HostInternals.CheckAlive(host);
+            int image = checker.Check($"line {record.Line}", Path.GetFullPath(record.Image, imageFolder), record.Captions);
+            others.Add(options.GroupByImage ? image : records);
+            records++;
+        }
+
+        others.Finish(options.GroupByImage ? checker.ImageCount : records);
         return checker.ToReport();
     }
 

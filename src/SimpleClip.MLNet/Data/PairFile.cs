@@ -14,7 +14,7 @@ internal abstract class PairFile
 
     /// <summary>Opens nothing yet, but settles the format.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ArgumentException">The extension does not tell the format.</exception>
+    /// <exception cref="ArgumentException">The extension does not tell the format, or the options name one that there is not.</exception>
     public static PairFile Create(string path, TextFileOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -22,6 +22,12 @@ internal abstract class PairFile
         if (!File.Exists(path))
         {
             throw new FileNotFoundException($"There is no file of image-text pairs at '{System.IO.Path.GetFullPath(path)}'.", path);
+        }
+
+        if (!Enum.IsDefined(options.Format))
+        {
+            string known = string.Join(", ", Enum.GetNames<TextFileFormat>());
+            throw new ArgumentException($"{nameof(TextFileOptions.Format)} is {options.Format}; expected one of {known}.", nameof(options));
         }
 
         TextFileFormat format = options.Format == TextFileFormat.Auto ? FormatOf(path) : options.Format;

@@ -35,6 +35,8 @@ public sealed class PairProblem
             PairProblemKind.OversizedMember => "oversized members",
             PairProblemKind.MalformedMember => "malformed members",
             PairProblemKind.RepeatedKey => "repeated keys",
+            PairProblemKind.MissingCaptionFile => "missing files of captions",
+            PairProblemKind.CaptionLineCount => "files of captions with a wrong number of lines",
             _ => $"{Kind}",
         };
         string examples = string.Join("; ", Examples);

@@ -37,4 +37,10 @@ public enum PairProblemKind
 
     /// <summary>Two samples that follow each other in a tar have the same key. Both are read.</summary>
     RepeatedKey,
+
+    /// <summary>There is no file of captions at a path.</summary>
+    MissingCaptionFile,
+
+    /// <summary>A file of captions has another number of lines than the file of pairs, or the other files of its column, go with.</summary>
+    CaptionLineCount,
 }

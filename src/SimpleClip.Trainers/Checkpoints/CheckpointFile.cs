@@ -57,13 +57,17 @@ internal sealed class CheckpointFile : IDisposable
 
     /// <summary>Fills live tensors, on any device, bit for bit. Nothing is changed unless all of them fit.</summary>
     /// <param name="targets">The tensors under the names with which they were saved; no more and no fewer.</param>
+    /// <param name="optional">A section that the file may have and that may be left out; null for none.</param>
     /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them all.</exception>
-    public void CopyTo(IReadOnlyDictionary<string, Tensor> targets)
+    public void CopyTo(IReadOnlyDictionary<string, Tensor> targets, string? optional = null)
     {
         string[] mistakes =
         [
             .. targets.Select(target => FindMistake(target.Key, target.Value)).OfType<string>(),
-            .. _file.Tensors.Keys.Where(name => name != CheckpointHeader.Checksum && !targets.ContainsKey(name)).Select(name => $"unexpected: {name}"),
+            .. _file.Tensors.Keys
+                .Where(name => name != CheckpointHeader.Checksum && !targets.ContainsKey(name))
+                .Where(name => optional is null || !name.StartsWith(optional + CheckpointSections.Separator, StringComparison.Ordinal))
+                .Select(name => $"unexpected: {name}"),
         ];
         if (mistakes.Length > 0)
         {

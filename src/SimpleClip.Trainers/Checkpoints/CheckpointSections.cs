@@ -20,12 +20,18 @@ internal static class CheckpointSections
     /// <summary>What the terms of the loss learn or remember, below the name of each.</summary>
     public const string Losses = "loss";
 
+    /// <summary>What a run has measured.</summary>
+    public const string Run = "run";
+
+    /// <summary>What stands between a part and the name of a tensor.</summary>
+    public const char Separator = '/';
+
     /// <summary>Adds a part's tensors, the live ones, under their full names.</summary>
     public static void AddSection(this Dictionary<string, Tensor> tensors, string section, IEnumerable<KeyValuePair<string, Tensor>> part)
     {
         foreach ((string name, Tensor tensor) in part)
         {
-            tensors.Add($"{section}/{name}", tensor);
+            tensors.Add($"{section}{Separator}{name}", tensor);
         }
     }
 }

@@ -3,7 +3,12 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Distillation;
 
-/// <summary>Checks a teacher's first batch: embeddings that are not of length 1 would spoil a training without any error.</summary>
+/// <summary>Checks a teacher's embeddings: such as are not of length 1 would spoil a training without any error.</summary>
+/// <remarks>
+/// On the CPU every batch is checked. On a GPU it is the first, which finds weights that are damaged or another architecture's; a look at
+/// each would make the CPU wait for the device. Towers scale their rows, so that what can go wrong later is a number that is none, and with
+/// that the loss is none either, which ends the run before the step is taken.
+/// </remarks>
 /// <param name="teacher">The teacher's name.</param>
 internal sealed class UnitRows(string teacher)
 {
@@ -12,12 +17,12 @@ internal sealed class UnitRows(string teacher)
     private bool _images;
     private bool _texts;
 
-    /// <summary>Checks the first embeddings of images.</summary>
+    /// <summary>Checks embeddings of images.</summary>
     /// <param name="embeddings">float32 [images, dimension].</param>
     /// <exception cref="InvalidDataException">One is no vector of length 1.</exception>
     public void CheckImages(Tensor embeddings) => Check(embeddings, "image", ref _images);
 
-    /// <summary>Checks the first embeddings of texts.</summary>
+    /// <summary>Checks embeddings of texts.</summary>
     /// <param name="embeddings">float32 [texts, dimension].</param>
     /// <exception cref="InvalidDataException">One is no vector of length 1.</exception>
     public void CheckTexts(Tensor embeddings) => Check(embeddings, "text", ref _texts);
@@ -29,7 +34,7 @@ internal sealed class UnitRows(string teacher)
 
     private void Check(Tensor embeddings, string kind, ref bool isChecked)
     {
-        if (isChecked)
+        if (isChecked && embeddings.device.type != TorchSharp.DeviceType.CPU)
         {
             return;
         }

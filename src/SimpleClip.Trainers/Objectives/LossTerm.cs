@@ -21,8 +21,8 @@ internal abstract class LossTerm(string name, LossWeight weight) : IDisposable
     /// <summary>Whether it looks at <see cref="LossInputs.MaskedImages"/>.</summary>
     public virtual bool ReadsMaskedImages => false;
 
-    /// <summary>Whether it looks at <see cref="LossInputs.Teachers"/>.</summary>
-    public virtual bool ReadsTeacher => false;
+    /// <summary>What it looks at of <see cref="LossInputs.Teachers"/>.</summary>
+    public virtual TeacherUse Teachers => TeacherUse.None;
 
     /// <summary>Computes its value, a scalar, before the weight.</summary>
     public abstract Tensor Evaluate(LossInputs inputs);

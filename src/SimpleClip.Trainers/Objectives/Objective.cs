@@ -27,15 +27,22 @@ internal sealed class Objective : IDisposable
 
     public IReadOnlyList<LossTerm> Terms { get; }
 
-    public bool ReadsMaskedImages => Terms.Any(static term => term.ReadsMaskedImages);
-
-    public bool ReadsTeacher => Terms.Any(static term => term.ReadsTeacher);
+    /// <summary>Which teachers are looked at in any step.</summary>
+    public TeacherUse Teachers => Terms.Max(static term => term.Teachers);
 
     /// <summary>What a checkpoint must hold, by names that begin with the term's.</summary>
     public IReadOnlyDictionary<string, Tensor> State => Terms
         .SelectMany(static term => term.Heads.SelectMany(head => head.Value.state_dict().Select(entry => ($"{term.Name}/{head.Key}.{entry.Key}", entry.Value)))
             .Concat(term.State.Select(entry => ($"{term.Name}/{entry.Key}", entry.Value))))
         .ToDictionary(static entry => entry.Item1, static entry => entry.Item2, StringComparer.Ordinal);
+
+    /// <summary>Whether a step looks at <see cref="LossInputs.MaskedImages"/>.</summary>
+    /// <param name="step">Steps taken before, from 0.</param>
+    public bool ReadsMaskedImagesAt(long step) => CountingAt(step).Any(static term => term.ReadsMaskedImages);
+
+    /// <summary>Which of <see cref="LossInputs.Teachers"/> a step looks at.</summary>
+    /// <param name="step">Steps taken before, from 0.</param>
+    public TeacherUse TeachersAt(long step) => CountingAt(step).Select(static term => term.Teachers).DefaultIfEmpty().Max();
 
     /// <summary>The heads' parameters, for the optimizer.</summary>
     public IReadOnlyList<ParameterGroup> ParameterGroups(double weightDecay) =>
@@ -55,14 +62,9 @@ internal sealed class Objective : IDisposable
         var weights = new Dictionary<string, double>(StringComparer.Ordinal);
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Tensor? sum = null;
-        foreach (LossTerm term in Terms)
+        foreach (LossTerm term in CountingAt(inputs.Step))
         {
             double weight = term.Weight.At(inputs.Step);
-            if (weight == 0)
-            {
-                continue;
-            }
-
             Tensor value = term.Evaluate(inputs);
             Tensor summand = weight == 1 ? value : value.Times(weight);
             sum = sum is null ? summand : sum.Plus(summand);
@@ -85,4 +87,6 @@ internal sealed class Objective : IDisposable
             term.Dispose();
         }
     }
+
+    private IEnumerable<LossTerm> CountingAt(long step) => Terms.Where(term => term.Weight.At(step) != 0);
 }

@@ -63,6 +63,22 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
+    /// <summary>Begins anew with the weights as they are; the number of updates remains, as they are no first weights.</summary>
+    /// <exception cref="InvalidOperationException">The network holds the average.</exception>
+    internal void Restart()
+    {
+        if (IsSwappedIn)
+        {
+            throw new InvalidOperationException("The network holds the average of its weights; expected them to be swapped back first.");
+        }
+
+        using var noGradients = no_grad();
+        foreach ((string name, Tensor average) in _averages)
+        {
+            average.copy_(_weights[name]);
+        }
+    }
+
     /// <summary>Puts the average into the network until the result is disposed of, and the weights back then: for an evaluation or an export.</summary>
     /// <exception cref="InvalidOperationException">The network holds the average already.</exception>
     public IDisposable SwapIn()

@@ -140,6 +140,12 @@ public sealed record TrainingPlanRequest
             throw new ArgumentException(string.Join(' ', mistakes.Select(static mistake => mistake.ErrorMessage)));
         }
 
+        if (!Enum.IsDefined(Precision))
+        {
+            string known = string.Join(", ", Enum.GetNames<ComputePrecision>());
+            throw new ArgumentException($"{nameof(Precision)} is {Precision}; expected one of {known}.");
+        }
+
         Student.Validate();
         Teacher?.Validate();
     }

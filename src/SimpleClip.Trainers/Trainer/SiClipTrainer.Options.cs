@@ -20,9 +20,12 @@ public sealed partial class SiClipTrainer
         [Required]
         public TeacherOptions? Teacher { get; set; }
 
-        /// <summary>Further teachers, whose affinities are averaged with the first one's (MobileCLIP); see <see cref="DistillationOptions.Affinity"/>.</summary>
+        /// <summary>
+        /// Further teachers, whose affinities are averaged with the first one's (MobileCLIP). Unused where
+        /// <see cref="DistillationOptions.Affinity"/> is 0.
+        /// </summary>
         [Required]
-    public IReadOnlyList<TeacherOptions> FurtherTeachers { get; set; } = [];
+        public IReadOnlyList<TeacherOptions> FurtherTeachers { get; set; } = [];
 
         /// <summary>Whether every module that the simplified network left unchanged takes over the teacher's weights. It needs a teacher that is a network.</summary>
         public bool InheritWeights { get; set; } = true;
@@ -45,7 +48,11 @@ public sealed partial class SiClipTrainer
         /// </summary>
         public PairMatchingOptions? PairMatching { get; set; }
 
-        /// <summary>Epochs after <see cref="ClipTrainerOptions.Epochs"/> in which everything is trained, at a lower rate; 0 for none.</summary>
+        /// <summary>
+        /// Epochs after <see cref="ClipTrainerOptions.Epochs"/> in which everything is trained, at a lower rate; 0 for none. A run that
+        /// goes on with more <see cref="ClipTrainerOptions.Epochs"/> than it had makes up for them after these, and then goes through these
+        /// anew.
+        /// </summary>
         [Range(0, 1_000_000)]
         public int FineTuningEpochs { get; set; }
 

@@ -38,6 +38,11 @@ internal static class OptionsValidation
             object? value = property.GetValue(options);
             string inner = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             object?[] nested = value is IEnumerable items and not string ? [.. items.Cast<object?>()] : [value];
+            foreach (Enum unknown in nested.OfType<Enum>().Where(static choice => !Enum.IsDefined(choice.GetType(), choice)))
+            {
+                yield return $"{inner} is {unknown}; expected one of {string.Join(", ", Enum.GetNames(unknown.GetType()))}.";
+            }
+
             if (value is not null && nested.Contains(null))
             {
                 yield return $"{inner}: An item is null.";

@@ -11,7 +11,9 @@ namespace SimpleClip.Training;
 /// <summary>Gathers what a run needs to go on, writes it when it is due, and puts it back. Without a folder it does nothing.</summary>
 internal sealed class RunCheckpoints : IDisposable
 {
-    private const string StateKey = "run", OptimizerStepsKey = "optimizer_steps", AverageUpdatesKey = "average_updates", EvaluationKey = "evaluation", BadRowsKey = "bad_rows", BestKey = "has_best";
+    private const string StateKey = "run", OptimizerStepsKey = "optimizer_steps", AverageUpdatesKey = "average_updates";
+    private const string EvaluationKey = "evaluation", BadRowsKey = "bad_rows", BestKey = "has_best", WarningsKey = "warnings";
+    private const string LossesName = "losses";
 
     private readonly CheckpointOptions _options;
     private readonly CheckpointFolder? _folder;
@@ -49,6 +51,9 @@ internal sealed class RunCheckpoints : IDisposable
     /// <summary>What the run is judged by.</summary>
     public required Evaluator Evaluator { get; init; }
 
+    /// <summary>What looks for things that go wrong.</summary>
+    public required WarningSet Warnings { get; init; }
+
     /// <summary>Hands what others keep for the run to the operating system, before a checkpoint counts on it.</summary>
     public required Action Flush { get; init; }
 
@@ -72,7 +77,14 @@ internal sealed class RunCheckpoints : IDisposable
         JsonObject saved = _resumed.State;
         var state = TrainingState.FromJson(saved[StateKey]!.AsObject());
         BadRows.Restore(saved[BadRowsKey]!.AsObject());
-        Evaluator.Restore(saved[EvaluationKey]!.AsObject());
+
+        // Where the best weights are wanted only from now on, the next measurement is the first.
+        if (Best is null || saved[BestKey] is not null)
+        {
+            Evaluator.Restore(saved[EvaluationKey]!.AsObject());
+        }
+
+        Warnings.Restore(saved[WarningsKey]!.AsObject());
         _saved = state.Step;
         return state;
     }
@@ -91,16 +103,19 @@ internal sealed class RunCheckpoints : IDisposable
         using (_resumed)
         using (no_grad())
         {
-            _resumed.CopyTo(Tensors());
+            JsonNode? hasBest = _resumed.State[BestKey];
+            using Tensor losses = zeros(state.Step, dtype: ScalarType.Float64);
+            _resumed.CopyTo(Tensors(losses, hasBest is null ? null : Best), optional: CheckpointSections.Best);
+            state.Losses.AddRange(losses.data<double>().ToArray());
             optimizer.Steps = _resumed.State[OptimizerStepsKey]!.GetValue<long>();
             if (Average is not null)
             {
                 Average.Updates = _resumed.State[AverageUpdatesKey]!.GetValue<long>();
             }
 
-            if (Best is not null)
+            if (Best is not null && hasBest is not null)
             {
-                Best.Any = _resumed.State[BestKey]!.GetValue<bool>();
+                Best.Any = hasBest.GetValue<bool>();
             }
         }
 
@@ -133,6 +148,7 @@ internal sealed class RunCheckpoints : IDisposable
     }
 
     /// <summary>Saves where the run stands, unless that has been done; once more if it has turned out to be the best since.</summary>
+    /// <exception cref="InvalidOperationException">Weights are no finite numbers; the last good state does not give way to such.</exception>
     public void Save()
     {
         if (_folder is null || _state is null || _state.Step == 0 || (_state.Step == _saved && _best is null))
@@ -140,8 +156,10 @@ internal sealed class RunCheckpoints : IDisposable
             return;
         }
 
+        FiniteWeights.Check(Network, _state.Step, Describe());
         Flush();
-        _folder.Save(new TrainingCheckpoint(_state.Step, ToJson(), Tensors(), _best));
+        using Tensor losses = tensor(_state.Losses.ToArray());
+        _folder.Save(new TrainingCheckpoint(_state.Step, ToJson(), Tensors(losses, Best), _best));
         _saved = _state.Step;
         _best = null;
         _clock.Restart();
@@ -167,10 +185,11 @@ internal sealed class RunCheckpoints : IDisposable
         [AverageUpdatesKey] = Average?.Updates ?? 0,
         [EvaluationKey] = Evaluator.ToJson(),
         [BadRowsKey] = BadRows.ToJson(),
-        [BestKey] = Best?.Any ?? false,
+        [BestKey] = Best?.Any,
+        [WarningsKey] = Warnings.ToJson(),
     };
 
-    private Dictionary<string, Tensor> Tensors()
+    private Dictionary<string, Tensor> Tensors(Tensor losses, BestWeights? best)
     {
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         tensors.AddSection(CheckpointSections.Model, Network.state_dict());
@@ -180,12 +199,13 @@ internal sealed class RunCheckpoints : IDisposable
             tensors.AddSection(CheckpointSections.WeightAverage, Average.State);
         }
 
-        if (Best is not null)
+        if (best is not null)
         {
-            tensors.AddSection(CheckpointSections.Best, Best.State);
+            tensors.AddSection(CheckpointSections.Best, best.State);
         }
 
         tensors.AddSection(CheckpointSections.Losses, Objective.State);
+        tensors.AddSection(CheckpointSections.Run, [KeyValuePair.Create(LossesName, losses)]);
         return tensors;
     }
 }

@@ -87,12 +87,14 @@ internal sealed class TrainingRun : IDisposable
     {
         using TrainingLogs logs = TrainingLogs.Open(_options.Logs, _options.Checkpoints.Folder);
 
-        // The logs first: what a listener throws must not keep a step that was taken out of them.
-        ITrainingObserver[] told = [.. logs.Observers, .. listeners, new WarningCollector(warning => _state.Warnings.Add(warning))];
-        ITrainingObserver[] observers = [.. told, WarningSet.Create(_setup.IsPretrained, told)];
+        // The listeners last: what one throws must not keep a step that was taken out of the logs, nor from those that look for trouble.
+        ITrainingObserver[] kept = [.. logs.Observers, new WarningCollector(warning => _state.Warnings.Add(warning))];
+        ITrainingObserver[] told = [.. kept, .. listeners];
+        WarningSet warnings = WarningSet.Create(_setup.IsPretrained, told);
+        ITrainingObserver[] observers = [.. kept, warnings, .. listeners];
         using var threads = new TorchThreads(_options.TorchThreads);
         using WeightAverage? average = _options.WeightAverageDecay > 0 ? new WeightAverage(_setup.Network, _options.WeightAverageDecay) : null;
-        using BestWeights? best = _options.Evaluation.Patience > 0 ? new BestWeights(_setup.Network, average) : null;
+        using BestWeights? best = _options.Evaluation.Patience > 0 ? new BestWeights(_setup.Network, average, _setup.Objective) : null;
         var evaluator = new Evaluator(_options.Evaluation, _setup.Network, Measurements(checkAlive, cancellation)) { Average = average };
         using var checkpoints = new RunCheckpoints(_options.Checkpoints, evaluator.IsHigherBetter, Warn)
         {
@@ -102,29 +104,34 @@ internal sealed class TrainingRun : IDisposable
             Objective = _setup.Objective,
             BadRows = _bad,
             Evaluator = evaluator,
+            Warnings = warnings,
             Flush = FlushCaches,
             Observers = observers,
         };
         CheckPlan();
         _state = checkpoints.Resume(Fingerprint, MayChange) ?? _state;
-        _tell = warning => Array.ForEach(told, observer => observer.OnWarning(warning));
-        _untold.ForEach(_tell);
-        for (; _state.Phase < _setup.Phases.Count; _state.EndPhase())
+        _tell = warnings.Tell;
+        TellUntold();
+        while (_state.Phase < _setup.Phases.Count)
         {
             TrainingPhase phase = _setup.Phases[_state.Phase];
             phase.Prepare(_setup.Network);
             using Optimizer optimizer = OptimizerFactory.Create(_options, ParameterGroups());
             checkpoints.Begin(_state, optimizer);
             TrainPhase(phase, optimizer, average, evaluator, checkpoints, observers, checkAlive, cancellation);
-        }
 
-        if (best is { Any: true })
-        {
-            best.Restore();
-            return Package();
+            // What a phase comes to is what measured best, where that is asked for; the next sets out from it, with a patience of its own.
+            if (best is { Any: true })
+            {
+                best.Restore();
+            }
+
+            _state.EndPhase(_setup.Phases);
+            evaluator.BeginPhase();
         }
 
         using IDisposable? averaged = average?.SwapIn();
+        FiniteWeights.Check(_setup.Network, _state.Step, kept: "");
         return Package();
     }
 
@@ -140,13 +147,14 @@ internal sealed class TrainingRun : IDisposable
     {
         var batches = new PairBatches(_train, _options.BatchSize, _threads, _bad);
         int phaseSteps = checked((int)(StepsPerEpoch * phase.Epochs));
+        int epochsLeft = _setup.Phases.Skip(_state.Phase).Sum(static each => each.Epochs);
         ILearningRateSchedule schedule = ScheduleFactory.Create(_options, phase, phaseSteps);
         var loop = new TrainingLoop
         {
             State = _state,
             PhaseEpochs = phase.Epochs,
-            TotalEpochs = _setup.Phases.Sum(static each => each.Epochs),
-            TotalSteps = checked((int)(StepsPerEpoch * _setup.Phases.Sum(static each => each.Epochs))),
+            TotalEpochs = _state.PhaseEpochStart + epochsLeft,
+            TotalSteps = checked((int)(_state.PhaseStart + (StepsPerEpoch * epochsLeft))),
             WarmupSteps = ScheduleFactory.WarmupSteps(_options, phaseSteps),
             Schedule = schedule,
             Step = CreateStep(optimizer, average),
@@ -252,6 +260,18 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Warns of something outside of the training. What comes up before the run's own warnings are known waits for them.</summary>
     private void Warn(string message) => (_tell ?? _untold.Add)(new TrainingWarning("files", message, _state.Step));
 
+    /// <summary>Tells what came up before the run's own warnings were known, but not again what came up when it was begun before.</summary>
+    private void TellUntold()
+    {
+        foreach (TrainingWarning warning in _untold)
+        {
+            if (!_state.Warnings.Any(known => known.Code == warning.Code && known.Message == warning.Message))
+            {
+                _tell!(warning with { Step = _state.Step });
+            }
+        }
+    }
+
     private void FlushCaches()
     {
         foreach (CachingTeacher teacher in _setup.Teachers.OfType<CachingTeacher>())
@@ -276,13 +296,16 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_setup.Finish is null)
         {
-            return Package(_setup.Network);
+            return Package(_setup.Network, _setup.LogitBias());
         }
 
-        using ClipNetwork finished = _setup.Finish(_setup.Network);
-        return Package(finished);
+        (ClipNetwork network, double bias) = _setup.Finish(_setup.Network, _setup.LogitBias());
+        using (network)
+        {
+            return Package(network, bias);
+        }
     }
 
-    private ClipModel Package(ClipNetwork network) =>
-        network.ToClipModel(_setup.Tokenizer, _processor.Options, provenance: Provenance, logitBias: _setup.LogitBias());
+    private ClipModel Package(ClipNetwork network, double logitBias) =>
+        network.ToClipModel(_setup.Tokenizer, _processor.Options, provenance: Provenance, logitBias: logitBias);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace SimpleClip.Training;
 
@@ -9,16 +10,19 @@ internal sealed class TrainingState
     /// <summary>The phase that runs, from 0.</summary>
     public int Phase { get; set; }
 
+    /// <summary>The phases before it, as they ended.</summary>
+    public List<EndedPhase> EndedPhases { get; init; } = [];
+
     /// <summary>Steps taken in the whole run.</summary>
     public int Step { get; set; }
 
-    /// <summary>Steps taken when the phase began.</summary>
+    /// <summary>Steps taken when the phase began; less those that it took before, if the run has gone back to it.</summary>
     public int PhaseStart { get; set; }
 
     /// <summary>Epochs of the whole run that are done.</summary>
     public int EpochsDone { get; set; }
 
-    /// <summary>Epochs that were done when the phase began.</summary>
+    /// <summary>Epochs that were done when the phase began; less those of its own, if the run has gone back to it.</summary>
     public int PhaseEpochStart { get; set; }
 
     /// <summary>Rows of the epoch that are used.</summary>
@@ -39,7 +43,8 @@ internal sealed class TrainingState
     /// <summary>What the last step measured; null before the first.</summary>
     public TrainingProgress? Progress { get; set; }
 
-    /// <summary>The loss of every step so far.</summary>
+    /// <summary>The loss of every step so far. Checkpoints hold them as a tensor, for there may be millions.</summary>
+    [JsonIgnore]
     public List<double> Losses { get; init; } = [];
 
     /// <summary>The epochs so far.</summary>
@@ -62,12 +67,21 @@ internal sealed class TrainingState
         EpochWaitSeconds = 0;
     }
 
-    /// <summary>Starts the next phase.</summary>
-    public void EndPhase()
+    /// <summary>
+    /// Starts the next phase. That is the one behind, unless one that is over has been given more epochs since: then the run goes back to
+    /// it, and those behind follow anew.
+    /// </summary>
+    /// <param name="phases">The run's phases, as they are planned now.</param>
+    public void EndPhase(IReadOnlyList<TrainingPhase> phases)
     {
-        Phase++;
-        PhaseStart = Step;
-        PhaseEpochStart = EpochsDone;
+        EndedPhases.Add(new EndedPhase(phases[Phase].Epochs, EpochsDone - PhaseEpochStart, Step - PhaseStart));
+        int prolonged = Enumerable.Range(0, EndedPhases.Count)
+            .FirstOrDefault(phase => phases[phase].Epochs > EndedPhases[phase].PlannedEpochs, EndedPhases.Count);
+        EndedPhase before = prolonged < EndedPhases.Count ? EndedPhases[prolonged] : new EndedPhase(0, 0, 0);
+        EndedPhases.RemoveRange(prolonged, EndedPhases.Count - prolonged);
+        Phase = prolonged;
+        PhaseStart = Step - before.Steps;
+        PhaseEpochStart = EpochsDone - before.Epochs;
     }
 
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this)!.AsObject();

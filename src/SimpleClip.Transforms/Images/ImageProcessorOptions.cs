@@ -45,6 +45,27 @@ public sealed record ImageProcessorOptions
     public static ImageProcessorOptions MobileClip(int size = 256) =>
         new() { Size = size, Mean = [0, 0, 0], Std = [1, 1, 1], Interpolation = Interpolation.Bilinear };
 
+    /// <summary>Whether two settings make the same of every image.</summary>
+    /// <param name="other">The other ones.</param>
+    public bool Equals(ImageProcessorOptions? other) =>
+        other is not null
+        && (Size, Interpolation, AutoOrient, MaxPixels) == (other.Size, other.Interpolation, other.AutoOrient, other.MaxPixels)
+        && AreEqual(Mean, other.Mean)
+        && AreEqual(Std, other.Std);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.Add((Size, Interpolation, AutoOrient, MaxPixels));
+        foreach (float value in (float[])[.. Values(Mean), .. Values(Std)])
+        {
+            hash.Add(value);
+        }
+
+        return hash.ToHashCode();
+    }
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A value is missing or outside its range; the message says which.</exception>
     public void Validate()
@@ -63,6 +84,11 @@ public sealed record ImageProcessorOptions
                 $"Expected a known {nameof(Interpolation)} and {nameof(MaxPixels)} of at least 1, got {Interpolation} and {MaxPixels}.");
         }
     }
+
+    private static bool AreEqual(ImmutableArray<float> one, ImmutableArray<float> other) => Values(one).SequenceEqual(Values(other));
+
+    /// <summary>The values of an array, which none may have been given.</summary>
+    private static ReadOnlySpan<float> Values(ImmutableArray<float> array) => array.IsDefault ? [] : array.AsSpan();
 
     private static void Check(ImmutableArray<float> values, string name, Func<float, bool> isValid, string expected)
     {

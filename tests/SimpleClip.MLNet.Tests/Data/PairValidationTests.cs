@@ -5,6 +5,9 @@ namespace SimpleClip.MLNet.Tests.Data;
 [TestClass]
 public sealed class PairValidationTests
 {
+    /// <summary>Three records of two images.</summary>
+    private const string Three = "filepath\ttitle\na.jpg\tone\na.jpg\ttwo\nb.jpg\tthree\n";
+
     private readonly MLContext _context = new();
     private readonly string _images = Directory.CreateDirectory(TextFiles.NewPath("")).FullName;
 
@@ -103,6 +106,73 @@ public sealed class PairValidationTests
         Assert.StartsWith("Could not find image column 'ImagePath'", missing.Message);
         var mistyped = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Clip().Data.Validate(data, "Text", "Image"));
         Assert.StartsWith("Schema mismatch for caption column 'Image': expected Text or Vector<Text>, got Vector<Byte>", mistyped.Message);
+    }
+
+    [TestMethod]
+    public void Files_of_captions_are_looked_through_with_their_lines()
+    {
+        string missing = TextFiles.NewPath(".txt"), empty = TextFiles.Write(".txt", ""), damaged = TextFiles.NewPath(".txt");
+        string whole = TextFiles.Write(".txt", "1a\n\n3a\n"), shorter = TextFiles.Write(".txt", "1b\n \n");
+        File.WriteAllBytes(damaged, [.. "one\n"u8, 0xff, (byte)'\n']);
+
+        PairReport report = ValidateFiles(Three, new() { ["Rewrites"] = [whole, shorter], ["Visual"] = [missing, empty, damaged] });
+
+        string text = report.ToString();
+        Assert.StartsWith("3 rows, 2 images, 3 captions", text);
+        Assert.AreEqual(2, report.Count(PairProblemKind.EmptyCaption));
+        Assert.Contains($"empty captions: 2 ({whole}, line 2; {shorter}, line 2)", text);
+        Assert.Contains($"missing files of captions: 1 (column 'Visual': {missing})", text);
+        Assert.AreEqual(2, report.Count(PairProblemKind.CaptionLineCount));
+        Assert.Contains($"column 'Rewrites' have different numbers of lines: {whole} has 3, {shorter} has 2", text);
+        Assert.Contains($"{empty}: expected one caption per line, and the file is empty", text);
+        Assert.Contains($"malformed lines: 1 ({damaged}, after line 0: expected UTF-8", text);
+    }
+
+    [TestMethod]
+    [DataRow(3, true, false, null)]
+    [DataRow(1, true, false, null)]
+    [DataRow(2, true, false, "has 2 lines, as many as there are images, and the main file has 3 records")]
+    [DataRow(2, true, true, null)]
+    [DataRow(3, true, true, "has 3 lines for 2 rows")]
+    [DataRow(3, false, false, null)]
+    [DataRow(2, false, false, "has 2 lines for 3 rows")]
+    [DataRow(4, true, false, "has 4 lines for 3 records")]
+    public void Numbers_of_lines_are_compared_as_a_load_compares_them(int lines, bool groupByImage, bool perImage, string? problem)
+    {
+        string file = TextFiles.Write(".txt", string.Concat(Enumerable.Repeat("text\n", lines)));
+
+        PairReport report = ValidateFiles(Three, new() { ["Rewrites"] = [file] }, groupByImage, perImage);
+
+        Assert.AreEqual(problem is null ? 0 : 1, report.Count(PairProblemKind.CaptionLineCount), report.ToString());
+        Assert.Contains(problem is null ? "no problems found" : $"{file} {problem}", report.ToString());
+    }
+
+    [TestMethod]
+    public void A_line_that_cannot_be_read_counts_where_lines_are_compared()
+    {
+        PairReport report = ValidateFiles(Three + "broken line\n", new() { ["Rewrites"] = [TextFiles.Write(".txt", "1\n2\n3\n4\n")] });
+
+        CollectionAssert.AreEqual(new[] { PairProblemKind.MalformedLine }, report.Problems.Select(problem => problem.Kind).ToArray());
+    }
+
+    [TestMethod]
+    public void A_column_of_captions_without_files_or_a_name_of_its_own_is_refused()
+    {
+        string Refuse(string column, params string[] files) =>
+            Assert.ThrowsExactly<ArgumentException>(() => ValidateFiles(Three, new() { [column] = files })).Message;
+
+        Assert.Contains("names no file for column 'Rewrites'", Refuse("Rewrites"));
+        Assert.Contains("Two columns would be named 'Captions'", Refuse("Captions", "x"));
+    }
+
+    private PairReport ValidateFiles(
+        string content, Dictionary<string, IReadOnlyList<string>> captions, bool groupByImage = true, bool perImage = false)
+    {
+        var options = new TextFileOptions
+        {
+            ImageFolder = _images, CaptionFiles = captions, GroupByImage = groupByImage, CaptionFilesPerImage = perImage,
+        };
+        return _context.Clip().Data.ValidateTextFile(TextFiles.Write(".tsv", content), options);
     }
 
     private PairReport Validate(string content, Action<string>? checkImage = null) =>

@@ -1,3 +1,4 @@
+using SimpleClip.Data;
 using SimpleClip.Distillation;
 using SimpleClip.Export;
 using SimpleClip.Networks;
@@ -84,6 +85,43 @@ public sealed class TeacherTests
                 StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => one.EncodeTexts(tokens)).Message, $"Teacher {one.Name}: the embedding of text 0");
             }
         }
+    }
+
+    [TestMethod]
+    public void On_the_CPU_every_batch_is_checked()
+    {
+        using NetworkTeacher teacher = TestTeachers.Create();
+        using Tensor pixels = TestTeachers.Pixels(2), tokens = TestTeachers.Tokens("red");
+        teacher.EncodeImages(pixels).Dispose();
+        teacher.EncodeTexts(tokens).Dispose();
+        using (no_grad())
+        {
+            teacher.Network.Vit().Projection.mul_(float.NaN);
+            teacher.Network.TextTransformer().Projection!.mul_(0);
+        }
+
+        string image = Assert.ThrowsExactly<InvalidDataException>(() => teacher.EncodeImages(pixels)).Message;
+        string text = Assert.ThrowsExactly<InvalidDataException>(() => teacher.EncodeTexts(tokens)).Message;
+        StringAssert.Contains(image, "the embedding of image 0 of the batch has length NaN");
+        StringAssert.Contains(text, "the embedding of text 0 of the batch has length NaN");
+    }
+
+    [TestMethod]
+    public void Embeddings_that_come_along_with_the_students_are_checked_too()
+    {
+        using var scope = NewDisposeScope();
+        using NetworkTeacher teacher = TestTeachers.Create();
+        var pass = new TeacherPass(teacher, 0, 0, CPU);
+        var batch = new PairBatch
+        {
+            Count = 2, Images = [], Texts = [], CaptionCounts = [1, 1], ImageIds = new long[2], CaptionIds = new long[2],
+        };
+        Tensor unit = eye(2, 12), spoiled = full(2, 12, float.NaN);
+
+        pass.Compute(batch, unit, [unit]);
+
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => pass.Compute(batch, spoiled, [unit])).Message, "image 0");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => pass.Compute(batch, unit, [spoiled])).Message, "text 0");
     }
 
     [TestMethod]

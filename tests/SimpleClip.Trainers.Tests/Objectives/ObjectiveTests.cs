@@ -172,7 +172,7 @@ public sealed class ObjectiveTests
 
         Assert.AreEqual(Value(term, inputs), Value(term, other));
         Assert.AreNotEqual(Value(term, inputs), Value(term, inputs with { MaskedImages = other.Images[0] }));
-        Assert.IsTrue(new Objective([term]).ReadsMaskedImages);
+        Assert.IsTrue(new Objective([term]).ReadsMaskedImagesAt(0));
     }
 
     [TestMethod]

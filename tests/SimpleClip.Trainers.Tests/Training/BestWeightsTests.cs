@@ -1,4 +1,5 @@
 using SimpleClip.Networks;
+using SimpleClip.Objectives;
 using SimpleClip.Optimization;
 using SimpleClip.Training;
 using static TorchSharp.torch;
@@ -15,15 +16,22 @@ public sealed class BestWeightsTests
     {
         using var network = new Linear(2, 2, null);
         using WeightAverage? average = averages ? new WeightAverage(network, 0.5, warmUp: false) : null;
-        using var best = new BestWeights(network, average);
+        using var term = new SigmoidTerm(1, -3, CPU);
+        using var objective = new Objective([term]);
+        using var best = new BestWeights(network, average, objective);
         Set(network, 4);
         average?.Update();
         float[] measured = averages ? [.. average!.State["weight"].data<float>()] : [4, 4, 4, 4];
 
         best.Keep();
         Set(network, 9);
+        average?.Update();
+        Set(term.Heads["bias"], 9);
         best.Restore();
 
+        Assert.AreEqual(-3, term.Bias, "the bias belongs to the weights");
+        float[] averaged = average?.State["weight"].data<float>().ToArray() ?? measured;
+        CollectionAssert.AreEqual(measured, averaged, "the average begins anew from them");
         CollectionAssert.AreEqual(measured, network.state_dict()["weight"].data<float>().ToArray());
         Assert.IsTrue(best.Any);
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using SimpleClip.Distillation;
 using SimpleClip.Networks;
 using SimpleClip.Testing;
 using SimpleClip.Trainers.Tests.Distillation;
@@ -158,6 +159,47 @@ public sealed class DistillationTests : IDisposable
 
         AssertFalls(both, "affinity");
         Assert.AreNotEqual(one[0].Loss, both[0].Loss);
+    }
+
+    [TestMethod]
+    public void Further_teachers_are_not_even_loaded_where_nothing_reads_them()
+    {
+        List<TrainingProgress> seen = Train(options =>
+        {
+            options.FurtherTeachers = [new TeacherOptions { Path = _folder.File("missing.clip") }];
+            (options.Distillation.Feature, options.Epochs) = (1, 1);
+        });
+
+        CollectionAssert.AreEqual(new[] { "feature" }, seen[^1].LossTerms.Keys.ToArray());
+    }
+
+    [TestMethod]
+    public void A_teacher_that_nothing_reads_computes_nothing()
+    {
+        string cache = _folder.File("cache");
+        long Embedded(double weight)
+        {
+            Train(options =>
+            {
+                (options.ContrastiveWeight, options.Distillation.Feature) = (1, weight);
+                (options.Epochs, options.Teacher!.CacheFolder) = (1, cache);
+            });
+            return Directory.GetFiles(cache, "*.features").Sum(path => new FileInfo(path).Length);
+        }
+
+        long without = Embedded(0);
+
+        Assert.IsLessThan(Embedded(1), without);
+        Assert.AreEqual(without, EmptyCacheLength());
+        long EmptyCacheLength()
+        {
+            Directory.Delete(cache, recursive: true);
+            var options = new TeacherOptions { Model = Teacher(includeWeights: true), CacheFolder = cache };
+            using (TeacherLoader.Load(options, TorchSharp.torch.CPU, ComputePrecision.Float32, _ => { }))
+            {
+                return Directory.GetFiles(cache, "*.features").Sum(path => new FileInfo(path).Length);
+            }
+        }
     }
 
     [TestMethod]

@@ -164,6 +164,42 @@ public sealed class TrainerSettingsTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(0.0)]
+    [DataRow(0.25)]
+    [DataRow(1.0)]
+    public void The_logit_scale_and_bias_are_mixed_too(double share)
+    {
+        string path = _folder.File("initial.clip");
+        ClipModel Sigmoid(double rate, Action<ContrastiveImageTextTrainer.Options>? change = null) => Train(options =>
+        {
+            (options.ContrastiveLoss, options.LearningRate) = (ContrastiveLossKind.Sigmoid, rate);
+            change?.Invoke(options);
+        }).Model;
+        ClipModel before = Sigmoid(1e-3);
+        before.Save(path);
+        ClipModel after = Sigmoid(3e-2, options => options.InitialModel = path);
+
+        ClipModel mixed = Sigmoid(3e-2, options => (options.InitialModel, options.InterpolationShare) = (path, share));
+
+        Assert.IsGreaterThan(1e-3, Math.Abs(after.Info.LogitBias - before.Info.LogitBias));
+        Assert.IsGreaterThan(1e-3, Math.Abs(after.Info.LogitScale - before.Info.LogitScale));
+        Assert.AreEqual(before.Info.LogitBias + (share * (after.Info.LogitBias - before.Info.LogitBias)), mixed.Info.LogitBias, 1e-6);
+        Assert.AreEqual(before.Info.LogitScale + (share * (after.Info.LogitScale - before.Info.LogitScale)), mixed.Info.LogitScale, 1e-6);
+    }
+
+    [TestMethod]
+    public void A_model_without_a_logit_bias_counts_as_one_of_0()
+    {
+        string path = _folder.File("initial.clip");
+        Train().Model.Save(path);
+        ClipModel Tuned(double share) => Train(options =>
+            (options.InitialModel, options.ContrastiveLoss, options.InterpolationShare) = (path, ContrastiveLossKind.Sigmoid, share)).Model;
+
+        Assert.AreEqual(0, Tuned(0).Info.LogitBias);
+        Assert.AreEqual(Tuned(1).Info.LogitBias / 4, Tuned(0.25).Info.LogitBias, 1e-6);
+    }
+
+    [TestMethod]
     public void A_fine_tuned_model_keeps_its_tokenizer_and_goes_on_where_it_was()
     {
         string path = _folder.File("initial.clip");

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SimpleClip.Data.CaptionFiles;
 
 /// <summary>A column of captions that lie in text files, one a line.</summary>
@@ -20,9 +18,7 @@ internal sealed class CaptionColumn
             Lines = path == FirstPath ? lines : Lines;
             if (lines != Lines)
             {
-                throw new InvalidDataException(
-                    $"The files of column '{name}' have different numbers of lines: {FirstPath} has {Lines}, {path} has {lines}. Expected one caption per line, " +
-                    "line for line of the same image.");
+                throw new InvalidDataException(Differ(name, FirstPath, Lines, path, lines));
             }
         }
     }
@@ -39,21 +35,12 @@ internal sealed class CaptionColumn
     /// <param name="name">The column's name.</param>
     /// <param name="paths">The files.</param>
     /// <param name="checkAlive">Throws if the load was cancelled.</param>
-    /// <exception cref="ArgumentException">There are no files.</exception>
     /// <exception cref="FileNotFoundException">One is missing.</exception>
     /// <exception cref="InvalidDataException">One is empty or not UTF-8, or they have different numbers of lines.</exception>
-    public static CaptionColumn Load(string name, IReadOnlyList<string> paths, Action checkAlive)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (paths is null or [])
-        {
-            throw new ArgumentException($"{nameof(TextFileOptions.CaptionFiles)} names no file for column '{name}'.", nameof(paths));
-        }
-
-        return paths.FirstOrDefault(path => !File.Exists(path)) is string missing
+    public static CaptionColumn Load(string name, IReadOnlyList<string> paths, Action checkAlive) =>
+        paths.FirstOrDefault(path => !File.Exists(path)) is string missing
             ? throw new FileNotFoundException($"There is no file of captions for column '{name}' at '{Path.GetFullPath(missing)}'.", missing)
             : new CaptionColumn(name, paths, checkAlive);
-    }
 
     /// <summary>The captions of a line, one a file, blank ones left out. Behind the last line the first comes again.</summary>
     public IEnumerable<string> GetCaptions(int line)
@@ -62,24 +49,17 @@ internal sealed class CaptionColumn
         return Enumerable.Range(0, _files).Select(file => _texts.GetString((file * Lines) + place)).Where(text => !string.IsNullOrWhiteSpace(text));
     }
 
+    /// <summary>Says that two files of a column do not belong together.</summary>
+    public static string Differ(string name, string first, int firstLines, string path, int lines) =>
+        $"The files of column '{name}' have different numbers of lines: {first} has {firstLines}, {path} has {lines}. " +
+        "Expected one caption per line, line for line of the same image.";
+
+    /// <summary>Says that a file has no lines.</summary>
+    public static string IsEmpty(string path) => $"{path}: expected one caption per line, and the file is empty.";
+
     private int Read(string path, Action checkAlive)
     {
-        int lines = 0;
-        try
-        {
-            using var reader = new StreamReader(path, PairFile.StrictUtf8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-            while (reader.ReadLine() is string text)
-            {
-                checkAlive();
-                _texts.Add(text);
-                lines++;
-            }
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InvalidDataException($"{path}, after line {lines}: expected UTF-8, got bytes that are none.", e);
-        }
-
-        return lines > 0 ? lines : throw new InvalidDataException($"{path}: expected one caption per line, and the file is empty.");
+        int lines = CaptionFile.Read(path, text => _texts.Add(text), checkAlive);
+        return lines > 0 ? lines : throw new InvalidDataException(IsEmpty(path));
     }
 }

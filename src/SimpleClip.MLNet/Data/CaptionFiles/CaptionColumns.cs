@@ -5,17 +5,15 @@ namespace SimpleClip.Data.CaptionFiles;
 internal sealed class CaptionColumns
 {
     private readonly CaptionColumn[] _columns;
-    private readonly bool[] _followRows;
+    private readonly CaptionLineCounts _counts;
 
     /// <summary>The lines of each row; null where line i belongs to row i.</summary>
     private readonly RowItems? _rowLines;
 
-    private int _records;
-
     private CaptionColumns(CaptionColumn[] columns, bool perRecord)
     {
         _columns = columns;
-        _followRows = [.. columns.Select(_ => true)];
+        _counts = new CaptionLineCounts([.. columns.Select(column => (column.FirstPath, column.Lines))], perRecord);
         _rowLines = perRecord && columns.Length > 0 ? new RowItems() : null;
     }
 
@@ -23,31 +21,42 @@ internal sealed class CaptionColumns
     public IEnumerable<string> Names => _columns.Select(column => column.Name);
 
     /// <summary>Reads the files that options name.</summary>
+    /// <exception cref="ArgumentException">A column has no name or no file, or two would have one name.</exception>
     /// <inheritdoc cref="CaptionColumn.Load" path="/exception"/>
     public static CaptionColumns Load(TextFileOptions options, Action checkAlive)
     {
-        CaptionColumn[] columns = [.. options.CaptionFiles.Select(files => CaptionColumn.Load(files.Key, files.Value, checkAlive))];
-        string[] names = [ClipColumnNames.ImagePath, ClipColumnNames.Captions, .. columns.Select(column => column.Name)];
-        return names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new ArgumentException($"Two columns would be named '{twice.Key}'.", nameof(options))
-            : new CaptionColumns(columns, options.GroupByImage && !options.CaptionFilesPerImage);
+        CheckNames(options);
+        return new CaptionColumns(
+            [.. options.CaptionFiles.Select(files => CaptionColumn.Load(files.Key, files.Value, checkAlive))], ArePerRecord(options));
     }
+
+    /// <summary>Checks that every column has a name of its own, and files.</summary>
+    /// <exception cref="ArgumentException">One has not.</exception>
+    public static void CheckNames(TextFileOptions options)
+    {
+        foreach ((string name, IReadOnlyList<string> paths) in options.CaptionFiles)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name);
+            if (paths is null or [])
+            {
+                throw new ArgumentException($"{nameof(TextFileOptions.CaptionFiles)} names no file for column '{name}'.", nameof(options));
+            }
+
+            if (name is ClipColumnNames.ImagePath or ClipColumnNames.Captions)
+            {
+                throw new ArgumentException($"Two columns would be named '{name}'.", nameof(options));
+            }
+        }
+    }
+
+    /// <summary>Whether line i belongs to record i of the main file, and several records may make a row.</summary>
+    public static bool ArePerRecord(TextFileOptions options) => options.GroupByImage && !options.CaptionFilesPerImage;
 
     /// <summary>Takes note that the next record of the main file went to a row.</summary>
     public void Add(int row)
     {
-        if (_rowLines is null)
-        {
-            return;
-        }
-
-        _rowLines.Add(row);
-        for (int i = 0; i < _columns.Length; i++)
-        {
-            _followRows[i] &= row == _records % _columns[i].Lines;
-        }
-
-        _records++;
+        _counts.Add(row);
+        _rowLines?.Add(row);
     }
 
     /// <summary>Compares the numbers of lines with those of the main file, once that is read.</summary>
@@ -56,20 +65,14 @@ internal sealed class CaptionColumns
     /// <exception cref="InvalidDataException">The lines of a file were written for the rows, and the main file's records are others.</exception>
     public void Check(int rows, Action<string> warn)
     {
-        int expected = _rowLines is null ? rows : _records;
-        foreach ((int i, CaptionColumn column) in _columns.Index())
+        foreach ((string message, bool isFatal) in _counts.FindMistakes(rows))
         {
-            if (!_followRows[i] && column.Lines == rows && rows != expected)
+            if (isFatal)
             {
-                throw new InvalidDataException(
-                    $"{column.FirstPath} has {column.Lines} lines, as many as there are images, and the main file has {expected} records. " +
-                    $"Set {nameof(TextFileOptions)}.{nameof(TextFileOptions.CaptionFilesPerImage)} if line i belongs to image i, and expected as many lines as records if not.");
+                throw new InvalidDataException(message);
             }
 
-            if (expected % column.Lines != 0)
-            {
-                warn($"{column.FirstPath} has {column.Lines} lines for {expected} {(_rowLines is null ? "rows" : "records")}: expected as many, or a number that divides it.");
-            }
+            warn(message);
         }
     }
 

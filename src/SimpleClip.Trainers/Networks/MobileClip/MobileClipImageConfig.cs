@@ -156,6 +156,11 @@ public sealed partial record MobileClipImageConfig : ImageTowerConfig
             yield return $"cls_ratio {ExpansionRatio} must lead to a multiple of embed_dims' last entry, {Widths[^1]}, and to 16 channels at least";
         }
 
+        foreach (TokenMixer mixer in TokenMixers.Where(static mixer => !Enum.IsDefined(mixer)))
+        {
+            yield return $"token_mixers entry {mixer} is not known";
+        }
+
         foreach (string text in Positions.OfType<string>().Where(text => !PositionPattern.IsMatch(text)))
         {
             yield return $"pos_embs entry '{text}' is not known; expected null or RepCPE with an odd kernel such as 'RepCPE 7x7'";

@@ -76,6 +76,11 @@ public sealed record MobileClipTextConfig : TextTowerConfig
 
     internal override IEnumerable<string> FindMistakes()
     {
+        if (!Enum.IsDefined(Variant))
+        {
+            yield return $"text_cfg.model_name {Variant} is not known";
+        }
+
         if (ContextLength < 2 || VocabularySize < 3 || Width < 1 || Heads < 1 || Layers < 1 || MlpRatio <= 0 || MixerMlpRatio <= 0)
         {
             yield return "every number of text_cfg must be positive, context_length at least 2 and vocab_size at least 3";

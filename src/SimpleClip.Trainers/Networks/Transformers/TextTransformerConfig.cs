@@ -93,6 +93,11 @@ public sealed record TextTransformerConfig : TextTowerConfig
 
     internal override IEnumerable<string> FindMistakes()
     {
+        if (!Enum.IsDefined(Pooling) || !Enum.IsDefined(Projection))
+        {
+            yield return $"text_cfg.pool_type {Pooling} or proj_type {Projection} is not known";
+        }
+
         if (ContextLength < 2 || VocabularySize < 3 || Width < 1 || Heads < 1 || Layers < 1 || HeadWidth < 1 || MlpRatio <= 0)
         {
             yield return "every number of text_cfg must be positive, context_length at least 2 and vocab_size at least 3";

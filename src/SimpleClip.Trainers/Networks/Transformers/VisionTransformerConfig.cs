@@ -88,6 +88,11 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
 
     internal override IEnumerable<string> FindMistakes()
     {
+        if (!Enum.IsDefined(Pooling) || !Enum.IsDefined(Positions))
+        {
+            yield return $"vision_cfg.pool_type {Pooling} or pos_embed_type {Positions} is not known";
+        }
+
         if (ImageSize < 1 || Layers < 1 || Width < 1 || HeadWidth < 1 || PatchSize < 1 || MlpRatio <= 0)
         {
             yield return "every number of vision_cfg must be positive";

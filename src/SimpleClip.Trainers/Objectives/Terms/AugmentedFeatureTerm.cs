@@ -21,7 +21,7 @@ internal sealed class AugmentedFeatureTerm : LossTerm
         _scale = LearnedScale.Create(device);
     }
 
-    public override bool ReadsTeacher => true;
+    public override TeacherUse Teachers => TeacherUse.First;
 
     public override IReadOnlyDictionary<string, nn.Module> Heads =>
         new Dictionary<string, nn.Module> { ["image"] = _image, ["text"] = _text, ["scale"] = _scale };

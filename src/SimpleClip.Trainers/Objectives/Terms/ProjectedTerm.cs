@@ -22,7 +22,7 @@ internal abstract class ProjectedTerm : LossTerm
         }
     }
 
-    public override bool ReadsTeacher => true;
+    public override TeacherUse Teachers => TeacherUse.First;
 
     public override IReadOnlyDictionary<string, nn.Module> Heads =>
         _image is null ? base.Heads : new Dictionary<string, nn.Module> { ["image"] = _image, ["text"] = _text! };

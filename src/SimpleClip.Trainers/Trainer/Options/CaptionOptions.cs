@@ -58,11 +58,6 @@ public sealed class CaptionOptions : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (!Enum.IsDefined(Mode))
-        {
-            yield return new ValidationResult($"{nameof(Mode)} is {(int)Mode}; expected one of {string.Join(", ", Enum.GetNames<CaptionMode>())}.");
-        }
-
         if (Sources is null || Sources.Any(static source => source is null))
         {
             yield return new ValidationResult("A caption source is null.");

@@ -60,7 +60,7 @@ public abstract class ClipTrainerOptions
     [Range(0, 1_000_000)]
     public int MicroBatchSize { get; set; }
 
-    /// <summary>Passes over the data.</summary>
+    /// <summary>Passes over the data. With more of them than it had, a run that is over goes on from its checkpoint.</summary>
     [Sweep.Range(1, 64, 10)]
     [Range(1, 1_000_000)]
     public int Epochs { get; set; } = 10;

@@ -24,8 +24,10 @@ public sealed class EvaluationOptions : IValidatableObject
     public string? Metric { get; set; }
 
     /// <summary>
-    /// Measurements in a row without a better <see cref="Metric"/> after which training stops, and the model is the one that measured best; 0 never stops it
-    /// early, and the model is the last.
+    /// Measurements in a row without a better <see cref="Metric"/> after which training stops, and the model is the one that measured best;
+    /// 0 never stops it early, and the model is the last. In a run of several phases each has this patience for itself, and the next sets
+    /// out from the weights that measured best. It needs something to measure: validation data, labelled images, or <c>loss</c> as the
+    /// <see cref="Metric"/>.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int Patience { get; set; }

@@ -24,6 +24,12 @@ internal sealed class MetricTracker
         _patience = patience;
     }
 
+    /// <summary>Whether as many measurements in a row as patience allows were no better than the best before.</summary>
+    public bool IsExhausted => _patience > 0 && _sinceBest >= _patience;
+
+    /// <summary>Has patience anew; the best so far remains what has to be surpassed.</summary>
+    public void BeginPhase() => _sinceBest = 0;
+
     /// <summary>Takes a measurement on held-out data; one that follows the loss has nothing to see in it.</summary>
     /// <exception cref="InvalidOperationException">It does not hold the figure.</exception>
     public MetricStanding Update(EvaluationReport report)
@@ -76,6 +82,6 @@ internal sealed class MetricTracker
         }
 
         _sinceBest = isBest ? 0 : _sinceBest + 1;
-        return new MetricStanding(isBest, _patience > 0 && _sinceBest >= _patience);
+        return new MetricStanding(isBest, IsExhausted);
     }
 }

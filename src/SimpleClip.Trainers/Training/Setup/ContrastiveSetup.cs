@@ -29,7 +29,9 @@ internal static class ContrastiveSetup
             Phases = [new TrainingPhase("training", options.Epochs, 1, static _ => { })],
             IsPretrained = options.InitialModel is not null,
             LogitBias = () => (contrastive as SigmoidTerm)?.Bias ?? 0,
-            Finish = options is { InitialModel: { } path, InterpolationShare: < 1 } ? after => Interpolate(path, after, options.InterpolationShare) : null,
+            Finish = options is { InitialModel: { } path, InterpolationShare: < 1 and var share }
+                ? (after, bias) => Interpolate(path, after, bias, share)
+                : null,
         });
     }
 
@@ -49,9 +51,10 @@ internal static class ContrastiveSetup
         return (made.Add(new ClipNetwork(architecture.Network, random)), architecture.Image, tokenizer, null);
     }
 
-    private static ClipNetwork Interpolate(string path, ClipNetwork after, double share)
+    /// <summary>The logit bias is a weight like all others; a model of a softmax loss has none, which is 0.</summary>
+    private static (ClipNetwork Network, double LogitBias) Interpolate(string path, ClipNetwork after, double bias, double share)
     {
         using PretrainedClip before = InitialModel.Load(path, tokenizer: null);
-        return WeightInterpolation.Interpolate(before.Network, after, share);
+        return (WeightInterpolation.Interpolate(before.Network, after, share), ((1 - share) * (before.LogitBias ?? 0)) + (share * bias));
     }
 }

@@ -1,5 +1,6 @@
 using SimpleClip.Data;
 using SimpleClip.Distillation;
+using SimpleClip.Objectives;
 using static TorchSharp.torch;
 
 namespace SimpleClip.Training;
@@ -14,7 +15,7 @@ internal sealed record RunInputs(SampleInputs Inputs, IReadOnlyList<ITeacherPass
         List<ImageView> images = [new(setup.Network.Visual.ImageSize)];
         List<TextInput> texts = [new TokenInput(setup.Tokenizer, setup.Network.Text.ContextLength)];
         List<ITeacherPass> passes = [];
-        foreach (ITeacher teacher in setup.Teachers)
+        foreach (ITeacher teacher in setup.Objective.Teachers == TeacherUse.None ? [] : setup.Teachers)
         {
             passes.Add(new TeacherPass(
                 teacher,

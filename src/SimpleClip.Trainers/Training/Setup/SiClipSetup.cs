@@ -15,7 +15,7 @@ internal static class SiClipSetup
     {
         using var random = new Generator((ulong)context.Seed);
         using var made = new MadeSoFar();
-        ITeacher[] teachers = [.. new[] { options.Teacher! }.Concat(options.FurtherTeachers)
+        ITeacher[] teachers = [.. new[] { options.Teacher! }.Concat(options.Distillation.Affinity.IsUsed ? options.FurtherTeachers : [])
             .Select(teacher => made.Add(TeacherLoader.Load(teacher, context.Device, options.Precision, context.Warn)))];
         ITeacher first = teachers[0];
         ClipTokenizer tokenizer = (options.FindTokenizer() ?? first.Tokenizer).Checked();
@@ -34,7 +34,7 @@ internal static class SiClipSetup
             Teachers = teachers,
             Mask = new PatchMask(options.Distillation.MaskRatio, options.Distillation.MaskPatchSize),
             ImageVariants = options.Teacher!.CacheFolder is null ? 0 : options.Teacher.CacheAugmentations,
-            Phases = Phases(options),
+            Phases = Phases(options, network),
             IsPretrained = options.InheritWeights && !options.FreezeInherited,
             LogitBias = () => (contrastive as SigmoidTerm)?.Bias ?? 0,
             Provenance = TrainingSetup.NoProvenance
@@ -80,9 +80,15 @@ internal static class SiClipSetup
         }
     }
 
-    private static TrainingPhase[] Phases(SiClipTrainer.Options options)
+    private static TrainingPhase[] Phases(SiClipTrainer.Options options, ClipNetwork student)
     {
-        var main = new TrainingPhase("distillation", options.Epochs, 1, static _ => { });
+        string[] frozen =
+            [.. student.named_parameters().Where(static entry => !entry.parameter.requires_grad).Select(static entry => entry.name)];
+        var main = new TrainingPhase("distillation", options.Epochs, 1, network =>
+        {
+            network.Unfreeze("*");
+            network.Freeze(frozen);
+        });
         return options.FineTuningEpochs == 0
             ? [main]
             : [main, new TrainingPhase("fine-tuning", options.FineTuningEpochs, options.FineTuningRateFactor, static network => network.Unfreeze("*"))];

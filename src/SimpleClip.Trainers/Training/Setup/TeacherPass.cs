@@ -12,10 +12,23 @@ namespace SimpleClip.Training;
 /// <param name="device">Where features are wanted.</param>
 internal sealed class TeacherPass(ITeacher teacher, int picture, int text, Device device) : ITeacherPass
 {
+    /// <summary>Checks what came along; the teacher checks what it computes itself.</summary>
+    private readonly UnitRows _check = new(teacher.Name);
+
     public TeacherFeatures Compute(PairBatch batch, Tensor? image, IReadOnlyList<Tensor> texts)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
+        if (image is not null)
+        {
+            _check.CheckImages(image);
+        }
+
+        foreach (Tensor known in texts)
+        {
+            _check.CheckTexts(known);
+        }
+
         image ??= teacher.EncodeImages(batch.Images[picture].On(CPU)).MoveToOuterDisposeScope();
         Tensor[] ofTexts = texts.Count > 0
             ? [.. texts]

@@ -41,11 +41,11 @@ internal sealed class TrainingSetup : IDisposable
     /// <summary>Whether the weights come from an earlier training, so that a high learning rate destroys them.</summary>
     public bool IsPretrained { get; init; }
 
-    /// <summary>What is added to logits in the end.</summary>
+    /// <summary>What is added to logits as trained.</summary>
     public Func<double> LogitBias { get; init; } = static () => 0;
 
-    /// <summary>Makes the network that is packaged of the trained one; null for that itself.</summary>
-    public Func<ClipNetwork, ClipNetwork>? Finish { get; init; }
+    /// <summary>Makes the network and the logit bias that are packaged of the trained ones; null for these themselves.</summary>
+    public Func<ClipNetwork, double, (ClipNetwork Network, double LogitBias)>? Finish { get; init; }
 
     /// <summary>What the package tells about its making, besides the run.</summary>
     public ImmutableSortedDictionary<string, string> Provenance { get; init; } = NoProvenance;

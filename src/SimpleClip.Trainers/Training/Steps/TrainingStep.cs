@@ -24,7 +24,7 @@ internal sealed class TrainingStep : ITrainingStep
     /// <summary>Moves the parameters of the network and the objective.</summary>
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>The teachers, the one that the student takes after first.</summary>
+    /// <summary>The teachers, the one that the student takes after first. Asked are those alone that the step's loss looks at.</summary>
     public IReadOnlyList<ITeacherPass> Teachers { get; init; } = [];
 
     /// <summary>The stages that the student has in common with the first teacher; null for none.</summary>
@@ -60,12 +60,15 @@ internal sealed class TrainingStep : ITrainingStep
         Device device = Images.Device;
         long seed = SeedOf(step);
         using var random = new Generator((ulong)seed, device);
-        StepBatch onDevice = Load(batch, seed);
+        StepBatch onDevice = Load(batch, step, seed);
 
         // Before the student: what a teacher computes with is gone when the student's graph grows. What comes along with the student's pass waits for it.
-        bool comesAlong = Shared is { ImageStages: > 0 } or { TextStages: > 0 };
-        TeacherFeatures[] teachers = [.. Teachers.Skip(comesAlong ? 1 : 0).Select(teacher => teacher.Compute(batch, image: null, texts: []))];
-        using StudentFeatures student = new StudentPass(Network, Images, MicroBatch, Shared).Compute(onDevice, seed);
+        TeacherUse use = Objective.TeachersAt(step);
+        SharedTowers? shared = use != TeacherUse.None && Shared is { ImageStages: > 0 } or { TextStages: > 0 } ? Shared : null;
+        ITeacherPass[] asked = [.. Teachers.Take(use switch { TeacherUse.None => 0, TeacherUse.First => 1, _ => Teachers.Count })];
+        TeacherFeatures[] teachers =
+            [.. asked.Skip(shared is null ? 0 : 1).Select(teacher => teacher.Compute(batch, image: null, texts: []))];
+        using StudentFeatures student = new StudentPass(Network, Images, MicroBatch, shared).Compute(onDevice, seed);
         ObjectiveValue value = Objective.Evaluate(new LossInputs
         {
             Step = step,
@@ -73,7 +76,7 @@ internal sealed class TrainingStep : ITrainingStep
             Texts = student.Texts,
             MaskedImages = student.MaskedImages,
             Scale = Network.LogitScale.exp(),
-            Teachers = comesAlong ? [Teachers[0].Compute(batch, student.TeacherImage, student.TeacherTexts), .. teachers] : teachers,
+            Teachers = shared is null ? teachers : [asked[0].Compute(batch, student.TeacherImage, student.TeacherTexts), .. teachers],
             ImageIds = Ids(batch.ImageIds, 1, device)[0],
             CaptionIds = Ids(batch.CaptionIds, student.Texts.Count, device),
             Random = random,
@@ -97,12 +100,12 @@ internal sealed class TrainingStep : ITrainingStep
     /// <summary>Randomness follows from the seed and the step alone, so that a run that was interrupted goes on with the same.</summary>
     private long SeedOf(long step) => unchecked((Seed * 0x2545F4914F6CDD1D) + (step * 0x5851F42D4C957F2D)) & long.MaxValue;
 
-    private StepBatch Load(PairBatch batch, long seed)
+    private StepBatch Load(PairBatch batch, long step, long seed)
     {
         Device device = Images.Device;
         Tensor[] pictures = [.. batch.Images.Take(Pictures).Select(block => block.On(device))];
         using var random = new Generator((ulong)seed);
-        Tensor? mask = Objective.ReadsMaskedImages ? Mask!.Draw(batch.Count, batch.Images[0].Size, random, device) : null;
+        Tensor? mask = Objective.ReadsMaskedImagesAt(step) ? Mask!.Draw(batch.Count, batch.Images[0].Size, random, device) : null;
         return new StepBatch(pictures, StepBatch.CaptionsOf(batch, 0, device, Network.Text.ReadsPadding), mask);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SimpleClip.Training;
 
 /// <summary>Rings once when a value gets high, and again only after it has been low in between.</summary>
@@ -14,4 +16,10 @@ internal sealed class Alarm(double high, double low)
         _isHigh = value >= (wasHigh ? low : high);
         return _isHigh && !wasHigh;
     }
+
+    /// <summary>What an interrupted run needs to go on.</summary>
+    public JsonNode ToJson() => _isHigh;
+
+    /// <summary>Goes on where an interrupted run was.</summary>
+    public void Restore(JsonNode state) => _isHigh = state.GetValue<bool>();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
@@ -7,11 +8,13 @@ namespace SimpleClip.Training;
 /// <param name="mostSteps">After so many steps, a long epoch is judged before its end.</param>
 internal sealed class DataBottleneckCheck(int fewestSteps = 10, int mostSteps = 500) : IWarningCheck
 {
-    public const string Code = "data-bottleneck";
+    private const string SumKey = "sum", StepsKey = "steps", AlarmKey = "is_high";
 
     private readonly Alarm _alarm = new(Bottleneck.DataWaitShare, Bottleneck.DataWaitShare / 2);
     private double _sum;
     private int _steps;
+
+    public string Code => "data-bottleneck";
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
@@ -21,6 +24,14 @@ internal sealed class DataBottleneckCheck(int fewestSteps = 10, int mostSteps = 
     }
 
     public TrainingWarning? OnEpoch(TrainingProgress progress, EpochReport report) => Judge(progress);
+
+    public JsonObject ToJson() => new() { [SumKey] = _sum, [StepsKey] = _steps, [AlarmKey] = _alarm.ToJson() };
+
+    public void Restore(JsonObject state)
+    {
+        (_sum, _steps) = (state[SumKey]!.GetValue<double>(), state[StepsKey]!.GetValue<int>());
+        _alarm.Restore(state[AlarmKey]!);
+    }
 
     private TrainingWarning? Judge(TrainingProgress progress)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
@@ -7,14 +8,13 @@ namespace SimpleClip.Training;
 /// <param name="share">The share of captions to warn from.</param>
 internal sealed class DuplicateCaptionsCheck(int window = 50, double share = 0.05) : IWarningCheck
 {
-    public const string Code = "duplicate-captions";
+    private readonly RollingAlarm _share = new(window, share, share / 2);
 
-    private readonly RollingMean _share = new(window);
-    private readonly Alarm _alarm = new(share, share / 2);
+    public string Code => "duplicate-captions";
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
-        if (_share.Add(progress.DuplicateCaptionShare) is not { } mean || !_alarm.Update(mean))
+        if (_share.Update(progress.DuplicateCaptionShare) is not { } mean)
         {
             return null;
         }
@@ -26,4 +26,8 @@ internal sealed class DuplicateCaptionsCheck(int window = 50, double share = 0.0
             "make them more specific, or lower the option BatchSize.";
         return new TrainingWarning(Code, message, progress.Step);
     }
+
+    public JsonObject ToJson() => _share.ToJson();
+
+    public void Restore(JsonObject state) => _share.Restore(state);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
@@ -6,11 +7,13 @@ namespace SimpleClip.Training;
 /// <param name="startsFromTrainedWeights">Whether the network's weights come from a trained one.</param>
 internal sealed class FineTuningRateCheck(bool startsFromTrainedWeights) : IWarningCheck
 {
-    public const string Code = "fine-tuning-rate";
+    private const string ArmedKey = "is_armed";
 
     private const double HighestRate = 1e-4;
 
     private bool _isArmed = startsFromTrainedWeights;
+
+    public string Code => "fine-tuning-rate";
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
@@ -26,4 +29,8 @@ internal sealed class FineTuningRateCheck(bool startsFromTrainedWeights) : IWarn
             $"the option LearningRate between 1e-6 and 1e-4 (1e-5 is usual); 5e-4 and more are for training from scratch.");
         return new TrainingWarning(Code, message, progress.Step);
     }
+
+    public JsonObject ToJson() => new() { [ArmedKey] = _isArmed };
+
+    public void Restore(JsonObject state) => _isArmed = state[ArmedKey]!.GetValue<bool>();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
@@ -7,17 +8,19 @@ namespace SimpleClip.Training;
 /// <param name="inRow">Steps in a row that have to be so: single long gradients happen in healthy runs.</param>
 internal sealed class GradientExplosionCheck(double factor = 10, int inRow = 3) : IWarningCheck
 {
-    public const string Code = "gradient-explosion";
+    private const string NormsKey = "norms", ArmedKey = "is_armed", LoudKey = "loud", QuietKey = "quiet";
 
     /// <summary>Steps that the median is of; so many quiet ones end an explosion, and the next one is another.</summary>
     private const int Memory = 101;
 
     private const int FewestKnown = 20;
 
-    private readonly Queue<double> _norms = new(Memory + 1);
+    private readonly RecentValues _norms = new(Memory);
     private bool _isArmed = true;
     private int _loud;
     private int _quiet;
+
+    public string Code => "gradient-explosion";
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
@@ -33,7 +36,7 @@ internal sealed class GradientExplosionCheck(double factor = 10, int inRow = 3) 
         _isArmed |= _quiet >= Memory;
         if (isNumber)
         {
-            Remember(norm);
+            _norms.Add(norm);
         }
 
         if (!_isArmed || (isNumber && _loud < inRow))
@@ -45,16 +48,15 @@ internal sealed class GradientExplosionCheck(double factor = 10, int inRow = 3) 
         return Warn(progress.Step, norm, median);
     }
 
-    private void Remember(double norm)
+    public JsonObject ToJson() => new() { [NormsKey] = _norms.ToJson(), [ArmedKey] = _isArmed, [LoudKey] = _loud, [QuietKey] = _quiet };
+
+    public void Restore(JsonObject state)
     {
-        _norms.Enqueue(norm);
-        if (_norms.Count > Memory)
-        {
-            _norms.Dequeue();
-        }
+        _norms.Restore(state[NormsKey]!);
+        (_isArmed, _loud, _quiet) = (state[ArmedKey]!.GetValue<bool>(), state[LoudKey]!.GetValue<int>(), state[QuietKey]!.GetValue<int>());
     }
 
-    private static TrainingWarning Warn(int step, double norm, double? median)
+    private TrainingWarning Warn(int step, double norm, double? median)
     {
         string usual = median is { } before ? string.Create(CultureInfo.InvariantCulture, $"; {before:G3} was usual before") : "";
         string message = string.Create(

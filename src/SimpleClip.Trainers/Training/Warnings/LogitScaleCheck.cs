@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
@@ -6,7 +7,7 @@ namespace SimpleClip.Training;
 /// <param name="steps">Steps in a row at the limit.</param>
 internal sealed class LogitScaleCheck(int steps = 500) : IWarningCheck
 {
-    public const string Code = "logit-scale-clamped";
+    private const string ArmedKey = "is_armed", StepsKey = "steps_at_limit";
 
     /// <summary>CLIP's limit, less what rounding takes.</summary>
     private const double AtLimit = 99.9;
@@ -15,6 +16,8 @@ internal sealed class LogitScaleCheck(int steps = 500) : IWarningCheck
 
     private bool _isArmed;
     private int _stepsAtLimit;
+
+    public string Code => "logit-scale-clamped";
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
@@ -32,4 +35,9 @@ internal sealed class LogitScaleCheck(int steps = 500) : IWarningCheck
             $"much data; in others a sign of memorised pairs or of a learning rate that is too high (option LearningRate).");
         return new TrainingWarning(Code, message, progress.Step);
     }
+
+    public JsonObject ToJson() => new() { [ArmedKey] = _isArmed, [StepsKey] = _stepsAtLimit };
+
+    public void Restore(JsonObject state) =>
+        (_isArmed, _stepsAtLimit) = (state[ArmedKey]!.GetValue<bool>(), state[StepsKey]!.GetValue<int>());
 }

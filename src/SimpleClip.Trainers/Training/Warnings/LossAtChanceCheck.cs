@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
@@ -7,8 +8,6 @@ namespace SimpleClip.Training;
 /// <param name="window">Steps looked at together.</param>
 internal sealed class LossAtChanceCheck(int grace = 200, int window = 50) : IWarningCheck
 {
-    public const string Code = "loss-at-chance";
-
     /// <summary>The loss's name.</summary>
     private const string Term = "info_nce";
 
@@ -17,8 +16,9 @@ internal sealed class LossAtChanceCheck(int grace = 200, int window = 50) : IWar
 
     private const double AwayFromChance = 0.95;
 
-    private readonly RollingMean _ratio = new(window);
-    private readonly Alarm _alarm = new(AtChance, AwayFromChance);
+    private readonly RollingAlarm _ratio = new(window, AtChance, AwayFromChance);
+
+    public string Code => "loss-at-chance";
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
@@ -29,7 +29,7 @@ internal sealed class LossAtChanceCheck(int grace = 200, int window = 50) : IWar
         }
 
         double chance = Math.Log(progress.BatchSize);
-        if (_ratio.Add(loss / chance) is not { } ratio || !_alarm.Update(ratio))
+        if (_ratio.Update(loss / chance) is not { } ratio)
         {
             return null;
         }
@@ -41,4 +41,8 @@ internal sealed class LossAtChanceCheck(int grace = 200, int window = 50) : IWar
             "many captions are equal, or the towers are frozen.";
         return new TrainingWarning(Code, message, progress.Step);
     }
+
+    public JsonObject ToJson() => _ratio.ToJson();
+
+    public void Restore(JsonObject state) => _ratio.Restore(state);
 }

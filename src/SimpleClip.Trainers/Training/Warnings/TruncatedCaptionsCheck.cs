@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
@@ -7,14 +8,13 @@ namespace SimpleClip.Training;
 /// <param name="share">The share of captions to warn from.</param>
 internal sealed class TruncatedCaptionsCheck(int window = 50, double share = 0.1) : IWarningCheck
 {
-    public const string Code = "truncated-captions";
+    private readonly RollingAlarm _share = new(window, share, share / 2);
 
-    private readonly RollingMean _share = new(window);
-    private readonly Alarm _alarm = new(share, share / 2);
+    public string Code => "truncated-captions";
 
     public TrainingWarning? OnStep(TrainingProgress progress)
     {
-        if (_share.Add(progress.TruncatedCaptionShare) is not { } mean || !_alarm.Update(mean))
+        if (_share.Update(progress.TruncatedCaptionShare) is not { } mean)
         {
             return null;
         }
@@ -25,4 +25,8 @@ internal sealed class TruncatedCaptionsCheck(int window = 50, double share = 0.1
             $"or shorten the captions.");
         return new TrainingWarning(Code, message, progress.Step);
     }
+
+    public JsonObject ToJson() => _share.ToJson();
+
+    public void Restore(JsonObject state) => _share.Restore(state);
 }

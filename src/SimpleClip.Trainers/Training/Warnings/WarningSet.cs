@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SimpleClip.Training;
 
 /// <summary>Makes the checks and tells observers what they find.</summary>
@@ -20,19 +22,22 @@ internal sealed class WarningSet(IReadOnlyList<IWarningCheck> checks, IReadOnlyL
         ],
         observers);
 
-    public void OnStep(TrainingProgress progress)
-    {
-        foreach (IWarningCheck check in checks)
-        {
-            Tell(check.OnStep(progress));
-        }
-    }
+    public void OnStep(TrainingProgress progress) => TellAll(check => check.OnStep(progress));
 
-    public void OnEpoch(TrainingProgress progress, EpochReport report)
+    public void OnEpoch(TrainingProgress progress, EpochReport report) => TellAll(check => check.OnEpoch(progress, report));
+
+    /// <summary>What an interrupted run needs to go on, by the checks' codes.</summary>
+    public JsonObject ToJson() => new(checks.Select(static check => KeyValuePair.Create(check.Code, (JsonNode?)check.ToJson())));
+
+    /// <summary>Goes on where an interrupted run was. A check that it did not know begins anew.</summary>
+    public void Restore(JsonObject state)
     {
         foreach (IWarningCheck check in checks)
         {
-            Tell(check.OnEpoch(progress, report));
+            if (state[check.Code] is JsonObject known)
+            {
+                check.Restore(known);
+            }
         }
     }
 
@@ -47,6 +52,15 @@ internal sealed class WarningSet(IReadOnlyList<IWarningCheck> checks, IReadOnlyL
         foreach (ITrainingObserver observer in observers)
         {
             observer.OnWarning(warning);
+        }
+    }
+
+    /// <summary>Tells what checks find, once all of them have looked: what an observer throws is to keep nothing from a check.</summary>
+    private void TellAll(Func<IWarningCheck, TrainingWarning?> look)
+    {
+        foreach (TrainingWarning warning in checks.Select(look).OfType<TrainingWarning>().ToArray())
+        {
+            Tell(warning);
         }
     }
 }

@@ -89,7 +89,7 @@ public sealed class EvaluatorTests
     public void A_run_is_exhausted_after_as_many_measurements_without_a_better_one_also_where_it_goes_on()
     {
         using ClipNetwork network = TestNetworks.Create();
-        Evaluator Create() => new(new EvaluationOptions { Patience = 2 }, network, []);
+        Evaluator Create() => new(new EvaluationOptions { Patience = 2 }, network, [new Measurement(static () => { })]);
         Evaluator first = Create(), second = Create();
 
         Assert.IsTrue(first.Judge(Progress.Evaluation(1, ("mean_recall", 0.5))));
@@ -102,6 +102,34 @@ public sealed class EvaluatorTests
         Evaluator third = Create();
         third.Restore(second.ToJson());
         Assert.IsTrue(third.IsExhausted);
+    }
+
+    [TestMethod]
+    public void A_phase_has_patience_anew_and_the_best_remains_the_best()
+    {
+        using ClipNetwork network = TestNetworks.Create();
+        var evaluator = new Evaluator(new EvaluationOptions { Patience = 1 }, network, [new Measurement(static () => { })]);
+        evaluator.Judge(Progress.Evaluation(1, ("mean_recall", 0.5)));
+        evaluator.Judge(Progress.Evaluation(2, ("mean_recall", 0.3)));
+        Assert.IsTrue(evaluator.IsExhausted);
+
+        evaluator.BeginPhase();
+
+        Assert.IsFalse(evaluator.IsExhausted);
+        Assert.IsFalse(evaluator.Judge(Progress.Evaluation(3, ("mean_recall", 0.4))), "worse than in the phase before");
+        Assert.IsTrue(evaluator.IsExhausted);
+    }
+
+    [TestMethod]
+    public void Patience_with_nothing_to_wait_for_is_refused()
+    {
+        using ClipNetwork network = TestNetworks.Create();
+        Evaluator Create(string? metric) => new(new EvaluationOptions { Patience = 2, Metric = metric }, network, []);
+
+        string message = Assert.ThrowsExactly<InvalidOperationException>(() => Create(null)).Message;
+
+        StringAssert.Contains(message, "The option Patience is 2, but nothing is measured in this run");
+        Assert.AreEqual("loss", Create("loss").Metric);
     }
 
     private static float Scale(ClipNetwork network) => network.LogitScale.item<float>();

@@ -104,6 +104,27 @@ public sealed class EvaluationResumeTests : IDisposable
     }
 
     [TestMethod]
+    public void Patience_may_be_given_lengthened_and_taken_back_on_the_way()
+    {
+        RepeatableTraining With(int patience) => Measured(options =>
+        {
+            (options.Epochs, options.Schedule) = (8, LearningRateScheduleKind.Constant);
+            options.Evaluation = new EvaluationOptions { EverySteps = 1, Metric = "image_to_text_median_rank", Patience = patience };
+        });
+        using var folder = new TemporaryFolder();
+        With(0).Interrupt(folder.Path, 5);
+
+        TrainingOutcome patient = With(2).Finish(folder.Path);
+        TrainingOutcome longer = With(100).Finish(folder.Path);
+
+        Assert.IsInRange(5 + 2, 31, patient.Report.Losses.Count, "the run is not stopped early");
+        Assert.HasCount(8, longer.Report.Epochs);
+        using var other = new TemporaryFolder();
+        With(100).Interrupt(other.Path, 5);
+        With(0).Run().AssertSame(With(0).Finish(other.Path), "patience was taken back");
+    }
+
+    [TestMethod]
     public void A_run_that_was_interrupted_when_its_patience_had_ended_is_over()
     {
         RepeatableTraining training = Measured(options =>

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.ML;
 using SimpleClip.Testing;
 
@@ -88,6 +89,35 @@ public sealed class ResumeTests : IDisposable
     }
 
     [TestMethod]
+    public void Warnings_come_when_they_would_have_come_and_once()
+    {
+        RepeatableTraining training = Contrastive(options => (options.Epochs, options.ContextLength) = (18, 3));
+        TrainingOutcome unbroken = training.Run();
+        CollectionAssert.AreEquivalent(
+            new[] { ("duplicate-captions", 50), ("truncated-captions", 50) },
+            unbroken.Report.Warnings.Select(warning => (warning.Code, warning.Step)).ToArray());
+
+        training.AssertSame(unbroken, 30);
+        training.AssertSame(unbroken, 10, 55);
+    }
+
+    [TestMethod]
+    public void What_is_found_at_every_beginning_is_reported_once()
+    {
+        using var folder = new TemporaryFolder();
+        RepeatableTraining training = Contrastive();
+        training.Interrupt(folder.Path, 2);
+        File.WriteAllText(folder.File("step-000000999.safetensors"), "damaged");
+
+        training.Interrupt(folder.Path, 4);
+        TrainingOutcome outcome = training.Finish(folder.Path);
+
+        TrainingWarning warning = outcome.Report.Warnings.Single();
+        StringAssert.Contains(warning.Message, "step-000000999.safetensors is passed over");
+        Assert.AreEqual(2, warning.Step);
+    }
+
+    [TestMethod]
     public void Rows_that_cannot_be_used_change_nothing()
     {
         _pictures.Rows[3].ImagePath = Path.Combine(_pictures.Folder, "missing.png");
@@ -140,6 +170,48 @@ public sealed class ResumeTests : IDisposable
         TrainingOutcome more = At(3).Finish(folder.Path);
 
         At(3).Run().AssertSame(more, "one epoch, then two more");
+    }
+
+    [TestMethod]
+    public void More_epochs_of_an_earlier_phase_are_made_up_for_and_those_behind_follow_anew()
+    {
+        using var folder = new TemporaryFolder();
+        RepeatableTraining At(int epochs, int fineTuning) => SiClip(options =>
+        {
+            (options.Epochs, options.FineTuningEpochs) = (epochs, fineTuning);
+            (options.Schedule, options.WarmupSteps) = (LearningRateScheduleKind.Constant, 0);
+            (options.Checkpoints.EverySteps, options.Checkpoints.KeepLast) = (1, 100);
+        });
+        At(1, 1).Finish(folder.Path);
+
+        At(2, 1).Interrupt(folder.Path, 7);
+        At(2, 1).Interrupt(folder.Path, 10);
+        TrainingOutcome more = At(2, 1).Finish(folder.Path);
+
+        double[] rates = [.. more.Metrics.Select(line => JsonNode.Parse(line)!["learning_rate"]!.GetValue<double>())];
+        CollectionAssert.AreEqual(Enumerable.Range(0, 12).Select(step => step / 3 % 2 == 0 ? 1e-3 : 1e-4).ToArray(), rates);
+        Assert.HasCount(4, more.Report.Epochs);
+        int Moved(int from, int to)
+        {
+            SortedDictionary<string, byte[]> before = CheckpointTensors.Read(folder.Path, from, "model/");
+            return CheckpointTensors.Read(folder.Path, to, "model/").Count(entry => !entry.Value.SequenceEqual(before[entry.Key]));
+        }
+
+        Assert.IsInRange(1, Moved(3, 6) - 1, Moved(6, 9), "the epoch that is made up for trains the new blocks alone");
+        Assert.AreEqual(Moved(3, 6), Moved(9, 12), "and the one after it all");
+        using var unbroken = new TemporaryFolder();
+        At(1, 1).Finish(unbroken.Path);
+        At(2, 1).Finish(unbroken.Path).AssertSame(more, "interrupted in the epochs that were added");
+    }
+
+    [TestMethod]
+    public void A_run_that_is_complete_in_two_phases_gives_its_model_again()
+    {
+        using var folder = new TemporaryFolder();
+        RepeatableTraining training = SiClip();
+        TrainingOutcome first = training.Finish(folder.Path);
+
+        first.AssertSame(training.Finish(folder.Path), "again");
     }
 
     [TestMethod]

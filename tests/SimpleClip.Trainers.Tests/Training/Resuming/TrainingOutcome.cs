@@ -33,12 +33,17 @@ internal sealed record TrainingOutcome(TrainingReport Report, string Model, IRea
         Assert.AreEqual(Model, actual.Model, message);
         CollectionAssert.AreEqual(Epochs(Report), Epochs(actual.Report), message);
         CollectionAssert.AreEqual(Evaluations(Report), Evaluations(actual.Report), message);
+        CollectionAssert.AreEqual(Warnings(Report), Warnings(actual.Report), message);
         Assert.AreEqual(Report.SkippedSamples, actual.Report.SkippedSamples, message);
         CollectionAssert.AreEqual(Report.FirstProblems.ToArray(), actual.Report.FirstProblems.ToArray(), message);
     }
 
     private static (int, double, double, double?)[] Epochs(TrainingReport report) =>
         [.. report.Epochs.Select(static epoch => (epoch.Epoch, epoch.MeanLoss, epoch.LogitScale, epoch.Validation?.ImageToText.RecallAt1))];
+
+    /// <summary>The warnings, without those of a clock or of files that an interruption has damaged.</summary>
+    private static TrainingWarning[] Warnings(TrainingReport report) =>
+        [.. report.Warnings.Where(static warning => warning.Code is not ("data-bottleneck" or "files"))];
 
     private static string[] Evaluations(TrainingReport report) =>
         [.. report.Evaluations.Select(static evaluation => $"{evaluation.Step} {evaluation.Epoch} {string.Join(' ', evaluation.Metrics)}")];
