@@ -9,12 +9,12 @@ internal static class FlickrBench
     private const string TokenizerFile = "data/clip-bpe/bpe_simple_vocab_16e6.txt.gz";
 
     /// <summary>Trains and prints a table; what happens meanwhile goes to the error stream.</summary>
-    public static void Run(BenchConfiguration configuration, string testData, IReadOnlyList<int> seeds)
+    public static void Run(BenchConfiguration configuration, string testData, IReadOnlyList<int> seeds, BenchOptions options)
     {
         var runs = new List<FlickrFigures>();
         foreach (int seed in seeds)
         {
-            (TrainingReport report, _) = Train(configuration, testData, seed);
+            (TrainingReport report, _) = Train(configuration, testData, seed, options);
             FlickrFigures figures = FlickrFigures.From(report, configuration.Train.Batch);
             runs.Add(figures);
             Console.Error.WriteLine($"seed {seed}: {figures}");
@@ -24,9 +24,9 @@ internal static class FlickrBench
     }
 
     /// <summary>Trains once and keeps the model.</summary>
-    public static void Run(BenchConfiguration configuration, string testData, int seed, string modelPath)
+    public static void Run(BenchConfiguration configuration, string testData, int seed, string modelPath, BenchOptions options)
     {
-        (TrainingReport report, ClipModel model) = Train(configuration, testData, seed);
+        (TrainingReport report, ClipModel model) = Train(configuration, testData, seed, options);
         model.Save(modelPath);
         Console.WriteLine($"seed {seed}: {FlickrFigures.From(report, configuration.Train.Batch)}");
     }
@@ -35,25 +35,25 @@ internal static class FlickrBench
     /// <param name="configuration">The configuration; its epochs are this run's.</param>
     /// <param name="testData">The folder of test data.</param>
     /// <param name="seed">The start of all randomness.</param>
-    /// <param name="dataThreads">Threads that decode images; 0 for the trainer's default.</param>
+    /// <param name="options">Where to train.</param>
     /// <param name="takesTurns">Whether each epoch waits for a line on the standard input.</param>
     /// <param name="outputPath">The file, JSON.</param>
-    public static void RunSide(BenchConfiguration configuration, string testData, int seed, int dataThreads, bool takesTurns, string outputPath)
+    public static void RunSide(BenchConfiguration configuration, string testData, int seed, BenchOptions options, bool takesTurns, string outputPath)
     {
         var watch = new EpochWatch(takesTurns);
-        (TrainingReport report, _) = Train(configuration, testData, seed, watch, dataThreads);
+        (TrainingReport report, _) = Train(configuration, testData, seed, options, watch);
         FlickrFigures figures = FlickrFigures.From(report, configuration.Train.Batch);
         int samples = report.Losses.Count * configuration.Train.Batch / report.Epochs.Count;
         new SideResult(seed, samples, watch.Seconds, figures.Loss, figures.Recalls, ResidentMemory.Peak).Write(outputPath);
     }
 
     private static (TrainingReport Report, ClipModel Model) Train(
-        BenchConfiguration configuration, string testData, int seed, IProgress<TrainingProgress>? progress = null, int dataThreads = 0)
+        BenchConfiguration configuration, string testData, int seed, BenchOptions bench, IProgress<TrainingProgress>? progress = null)
     {
-        var context = new MLContext(seed);
+        MLContext context = bench.CreateContext(seed);
         ClipCatalog clip = context.Clip();
         ContrastiveImageTextTrainer.Options options = ToOptions(configuration, testData, seed);
-        options.DataThreads = dataThreads;
+        options.DataThreads = bench.DataThreads ?? 0;
         ContrastiveImageTextTrainer trainer = clip.Trainers.ContrastiveImageText(options);
         using ClipTransformer trained = trainer.Fit(Load(configuration.Data.Train), Load(configuration.Data.Evaluate), progress ?? new EpochLog(seed));
         return (trainer.LastReport!, trained.Model);

@@ -3,13 +3,14 @@ using SimpleClip;
 using SimpleClip.Bench;
 using SimpleClip.Bench.Ablation;
 
+(BenchOptions options, args) = BenchOptions.Split(args);
 switch (args)
 {
     case ["step", string configuration, string exchangeFolder]:
         StepBench.Run(BenchConfiguration.Read(configuration), exchangeFolder);
         return 0;
     case ["flickr8k", string configuration, string testData, _, ..]:
-        FlickrBench.Run(BenchConfiguration.Read(configuration), testData, [.. args[3..].Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]);
+        FlickrBench.Run(BenchConfiguration.Read(configuration), testData, [.. args[3..].Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))], options);
         return 0;
     case ["flickr8k-side", string configuration, string testData, string seed, string epochs, string dataThreads, string turns, string output]:
         BenchConfiguration read = BenchConfiguration.Read(configuration);
@@ -17,7 +18,7 @@ switch (args)
             read with { Train = read.Train with { Epochs = int.Parse(epochs, CultureInfo.InvariantCulture) } },
             testData,
             int.Parse(seed, CultureInfo.InvariantCulture),
-            int.Parse(dataThreads, CultureInfo.InvariantCulture),
+            options with { DataThreads = int.Parse(dataThreads, CultureInfo.InvariantCulture) },
             turns == "turns",
             output);
         return 0;
@@ -29,7 +30,7 @@ switch (args)
             int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
     case ["train", string configuration, string testData, string seed, string model]:
-        FlickrBench.Run(BenchConfiguration.Read(configuration), testData, int.Parse(seed, CultureInfo.InvariantCulture), model);
+        FlickrBench.Run(BenchConfiguration.Read(configuration), testData, int.Parse(seed, CultureInfo.InvariantCulture), model, options);
         return 0;
     case ["onnx-fidelity", string model, string pairs]:
         OnnxFidelityBench.Run(ClipModel.Load(model), pairs);
@@ -37,12 +38,11 @@ switch (args)
     case ["onnx-speed", string batch, string rounds, _, ..]:
         OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
-    case ["ablation-teacher", string testData, string configurations, string results, string epochs]:
-        new AblationBench(testData, configurations, results).TrainTeacher(int.Parse(epochs, CultureInfo.InvariantCulture));
+    case ["ablation-teacher", string testData, string configurations, string results]:
+        new AblationBench(testData, configurations, results, options).TrainTeacher();
         return 0;
-    case ["ablation", string testData, string configurations, string results, string epochs, string seed, ..]:
-        new AblationBench(testData, configurations, results).Run(
-            int.Parse(epochs, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), args[6..]);
+    case ["ablation", string testData, string configurations, string results, string seed, ..]:
+        new AblationBench(testData, configurations, results, options).Run(int.Parse(seed, CultureInfo.InvariantCulture), args[5..]);
         return 0;
     case ["ablation-report", string results]:
         AblationBench.Report(results);
@@ -69,14 +69,15 @@ switch (args)
                    SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
-                   SimpleClip.Bench ablation-teacher TEST-DATA CONFIGURATIONS RESULTS EPOCHS
-                   SimpleClip.Bench ablation TEST-DATA CONFIGURATIONS RESULTS EPOCHS SEED ROW...
+                   SimpleClip.Bench ablation-teacher TEST-DATA CONFIGURATIONS RESULTS
+                   SimpleClip.Bench ablation TEST-DATA CONFIGURATIONS RESULTS SEED ROW...
                    SimpleClip.Bench ablation-report RESULTS
                    SimpleClip.Bench weights FOLDER
                    SimpleClip.Bench memory STEPS
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
+            flickr8k, train and ablation take options before their name: --gpu INDEX for training there and not on the CPU, --data-threads COUNT
             """);
         return 2;
 }

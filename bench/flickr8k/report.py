@@ -40,6 +40,9 @@ def print_report(folder):
     peaks = [mean(run["peak_mib"] for run in side) for side in (product, pytorch)]
     print_row("peak memory, MiB", *peaks, ".0f", "at most 0.9", peaks[0] / peaks[1] <= GOALS["memory"])
     print_quality("mean loss of the last epoch", *([run["last_epoch_mean_loss"] for run in side] for side in (product, pytorch)), 3, better=-1)
+    if all("peak_gpu_mib" in run for run in product + pytorch):
+        peaks = [mean(run["peak_gpu_mib"] for run in side) for side in (product, pytorch)]
+        print_row("peak memory of the GPU, MiB", *peaks, ".0f", "at most 0.9", peaks[0] / peaks[1] <= GOALS["memory"])
     for name in sorted(product[0]["recalls"], key=lambda name: (name[:3], int(name.split("@")[1]))):
         print_quality(name, *([run["recalls"][name] for run in side] for side in (product, pytorch)), 2, better=1)
     loads = ", ".join(f"{run['side']} {run['seed']}: {run['load'][1]:.1f}" for run in runs)

@@ -79,7 +79,7 @@ class Clip(nn.Module):
     def encode_text(self, tokens):
         x = self.token_embedding(tokens) + self.positional_embedding
         x = self.ln_final(self.transformer(x, self.mask))
-        return x[torch.arange(x.shape[0]), tokens.argmax(dim=-1)] @ self.text_projection
+        return x[torch.arange(x.shape[0], device=x.device), tokens.argmax(dim=-1)] @ self.text_projection
 
     def forward(self, images, tokens):
         return F.normalize(self.visual(images), dim=-1), F.normalize(self.encode_text(tokens), dim=-1), self.logit_scale.exp()
@@ -88,7 +88,7 @@ class Clip(nn.Module):
 def contrastive_loss(image_features, text_features, scale):
     logits_per_image = scale * image_features @ text_features.T
     logits_per_text = scale * text_features @ image_features.T
-    labels = torch.arange(image_features.shape[0])
+    labels = torch.arange(image_features.shape[0], device=image_features.device)
     return (F.cross_entropy(logits_per_image, labels) + F.cross_entropy(logits_per_text, labels)) / 2
 
 

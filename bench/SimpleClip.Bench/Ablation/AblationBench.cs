@@ -6,13 +6,16 @@ namespace SimpleClip.Bench.Ablation;
 
 /// <summary>What SiCLIP's parts are worth, on Flickr8k at 64 pixels: every row at equal steps, with the same settings of the optimizer.</summary>
 /// <param name="testData">The folder of test data.</param>
-/// <param name="configurations">The folder of teacher.json and student.json.</param>
+/// <param name="configurations">The folder of teacher.json, student.json and settings.json.</param>
 /// <param name="results">Where models and results are kept; what is there is not computed again.</param>
-internal sealed class AblationBench(string testData, string configurations, string results)
+/// <param name="bench">Where to train.</param>
+internal sealed class AblationBench(string testData, string configurations, string results, BenchOptions bench)
 {
-    private const int TeacherSeed = 1, Batch = 128;
+    private const int TeacherSeed = 1;
     private const string TokenizerFile = "data/clip-bpe/bpe_simple_vocab_16e6.txt.gz", Train = "data/flickr8k/train.jsonl", Dev = "data/flickr8k/dev.jsonl";
     private const string TeacherName = "teacher";
+
+    private readonly AblationSettings _settings = AblationSettings.Read(Path.Combine(configurations, "settings.json"));
 
     private string TeacherPath => Path.Combine(results, "teacher.clip");
 
@@ -21,7 +24,7 @@ internal sealed class AblationBench(string testData, string configurations, stri
     private string StudentConfiguration => Path.Combine(configurations, "student.json");
 
     /// <summary>Trains the teacher.</summary>
-    public void TrainTeacher(int epochs)
+    public void TrainTeacher()
     {
         Directory.CreateDirectory(results);
         if (File.Exists(TeacherPath))
@@ -29,20 +32,21 @@ internal sealed class AblationBench(string testData, string configurations, stri
             return;
         }
 
-        var options = new ContrastiveImageTextTrainer.Options { Architecture = TeacherConfiguration };
-        Apply(options, epochs, TeacherSeed);
-        using ClipTransformer model = Fit(new AblationRow(TeacherName, Simplified: false), TeacherSeed, context => context.Clip().Trainers.ContrastiveImageText(options));
+        ContrastiveImageTextTrainer.Options options = _settings.CreateTeacher();
+        options.Architecture = TeacherConfiguration;
+        Complete(options, TeacherSeed);
+        using ClipTransformer model = Fit(new AblationRow(TeacherName, Simplified: false), options, context => context.Clip().Trainers.ContrastiveImageText(options));
         model.Model.Save(TeacherPath);
     }
 
     /// <summary>Trains rows for one seed.</summary>
-    public void Run(int epochs, int seed, IEnumerable<string> names)
+    public void Run(int seed, IEnumerable<string> names)
     {
         foreach (AblationRow row in names.Select(name => AblationRow.All.Single(row => row.Name == name)))
         {
             if (!File.Exists(AblationResult.PathOf(results, row.Name, seed)))
             {
-                using ClipTransformer model = Fit(row, seed, context => CreateTrainer(context, row, epochs, seed));
+                using ClipTransformer model = row.HasTeacher ? FitDistilled(row, seed) : FitPlain(row, seed);
             }
         }
     }
@@ -68,70 +72,68 @@ internal sealed class AblationBench(string testData, string configurations, stri
     private static string Means(AblationResult[] runs, Func<AblationResult, double[]> choose) =>
         string.Join(" / ", Enumerable.Range(0, 3).Select(i => runs.Average(run => choose(run)[i]).ToString("F2", CultureInfo.InvariantCulture)));
 
-    private ClipTrainer CreateTrainer(MLContext context, AblationRow row, int epochs, int seed)
+    private ClipTransformer FitPlain(AblationRow row, int seed)
     {
-        string architecture = row.Simplified ? StudentConfiguration : TeacherConfiguration;
-        PairMatchingOptions? matching = row.PairMatching > 0 ? new PairMatchingOptions { Weight = row.PairMatching } : null;
-        if (!row.HasTeacher)
-        {
-            var plain = new ContrastiveImageTextTrainer.Options { Architecture = architecture, PairMatching = matching };
-            Apply(plain, epochs, seed);
-            return context.Clip().Trainers.ContrastiveImageText(plain);
-        }
-
-        var options = new SiClipTrainer.Options
-        {
-            Architecture = architecture,
-            Teacher = new TeacherOptions { Path = TeacherPath },
-            InheritWeights = row.Inherits,
-            Distillation = new DistillationOptions { Feature = row.Feature, Relation = row.Relation, Interactive = row.Interactive },
-            PairMatching = matching,
-        };
-        Apply(options, epochs, seed);
-        return context.Clip().Trainers.SiClip(options);
+        ContrastiveImageTextTrainer.Options options = _settings.CreateRow<ContrastiveImageTextTrainer.Options>();
+        options.Architecture = row.Simplified ? StudentConfiguration : TeacherConfiguration;
+        options.PairMatching = row.PairMatching ? _settings.PairMatching : null;
+        Complete(options, seed);
+        return Fit(row, options, context => context.Clip().Trainers.ContrastiveImageText(options));
     }
 
-    private void Apply(ClipTrainerOptions options, int epochs, int seed)
+    private ClipTransformer FitDistilled(AblationRow row, int seed)
+    {
+        SiClipTrainer.Options options = _settings.CreateRow<SiClipTrainer.Options>();
+        options.Architecture = row.Simplified ? StudentConfiguration : TeacherConfiguration;
+        options.Teacher = new TeacherOptions { Path = TeacherPath };
+        options.InheritWeights = row.Inherits;
+        options.Distillation = row.Choose(_settings.Distillation);
+        options.PairMatching = row.PairMatching ? _settings.PairMatching : null;
+        Complete(options, seed);
+        return Fit(row, options, context => context.Clip().Trainers.SiClip(options));
+    }
+
+    private void Complete(ClipTrainerOptions options, int seed)
     {
         options.TokenizerPath = Path.Combine(testData, TokenizerFile);
-        options.BatchSize = Batch;
-        options.Epochs = epochs;
-        options.LearningRate = 1e-3;
-        options.WarmupSteps = 50;
-        options.WeightDecay = 0.2;
-        options.MaxGradientNorm = 1;
         options.Seed = seed;
         options.TorchThreads = 1;
-        options.DataThreads = 1;
-        options.Evaluation.EveryEpochs = epochs;
+        options.DataThreads = bench.DataThreads ?? 1;
     }
 
-    private ClipTransformer Fit(AblationRow row, int seed, Func<MLContext, ClipTrainer> create)
+    private ClipTransformer Fit(AblationRow row, ClipTrainerOptions options, Func<MLContext, ClipTrainer> create)
     {
-        var context = new MLContext(seed);
+        int seed = options.Seed!.Value;
+        MLContext context = bench.CreateContext(seed);
         ClipTrainer trainer = create(context);
         var terms = new List<double>();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         ClipTransformer model = trainer.Fit(Load(context, Train, row.Captions), Load(context, Dev, int.MaxValue), new InfoNceLog(terms));
         TrainingReport report = trainer.LastReport!;
-        (RetrievalScores images, RetrievalScores texts) = (report.Validation!.ImageToText, report.Validation.TextToImage);
+        EvaluationReport measured = MeasuredModel(report, options.Evaluation);
         using PretrainedClip network = PretrainedClip.FromModel(model.Model);
         var result = new AblationResult(
             row.Name,
             seed,
             report.Losses.Count,
             terms.TakeLast(report.Losses.Count / report.Epochs.Count).Average(),
-            Percent(images),
-            Percent(texts),
+            Percent(measured.Retrieval!.ImageToText),
+            Percent(measured.Retrieval.TextToImage),
             network.Network.parameters().Sum(static parameter => parameter.NumberOfElements),
             network.Network.Visual.parameters().Sum(static parameter => parameter.NumberOfElements),
             (Environment.CpuUsage.TotalTime - before).TotalSeconds);
         result.Write(results);
         Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{row.Name}, seed {seed}: mean R@10 {result.MeanRecallAt10:F2}, {clock.Elapsed.TotalSeconds:F0} s, {report.Epochs[^1].SamplesPerSecond:F0} samples/s"));
+            CultureInfo.InvariantCulture,
+            $"{row.Name}, seed {seed}: mean R@10 {result.MeanRecallAt10:F2} at step {measured.Step}, {clock.Elapsed.TotalSeconds:F0} s, " +
+            $"{report.Epochs[^1].SamplesPerSecond:F0} samples/s"));
         return model;
     }
+
+    /// <summary>The measurement of what was packaged: with early stopping the best one, else the last.</summary>
+    private static EvaluationReport MeasuredModel(TrainingReport report, EvaluationOptions options) =>
+        options.Patience == 0 ? report.Evaluations[^1] : report.Evaluations.MaxBy(static evaluation => evaluation.Metrics["mean_recall"])!;
 
     private IDataView Load(MLContext context, string file, int captions)
     {

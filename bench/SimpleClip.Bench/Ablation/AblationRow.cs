@@ -4,15 +4,22 @@ namespace SimpleClip.Bench.Ablation;
 /// <param name="Name">Its name, for the command line and the table.</param>
 /// <param name="Simplified">Whether the network has SAS-P blocks that share queries and keys; otherwise Pre-LN blocks.</param>
 /// <param name="Inherits">Whether what is unchanged takes the teacher's weights and is frozen.</param>
-/// <param name="Feature">The weight of distillation in the unimodal space.</param>
-/// <param name="Relation">The weight of distillation in the contrastive relation space.</param>
-/// <param name="Interactive">The weight of distillation in the interactive contrastive space.</param>
-/// <param name="PairMatching">The weight of pair matching.</param>
+/// <param name="Feature">Whether it distils in the unimodal space.</param>
+/// <param name="Relation">Whether it distils in the contrastive relation space.</param>
+/// <param name="Interactive">Whether it distils in the interactive contrastive space.</param>
+/// <param name="PairMatching">Whether it matches pairs.</param>
 /// <param name="Captions">Captions of an image that are drawn from.</param>
 internal sealed record AblationRow(
-    string Name, bool Simplified, bool Inherits = false, double Feature = 0, double Relation = 0, double Interactive = 0, double PairMatching = 0, int Captions = 5)
+    string Name,
+    bool Simplified,
+    bool Inherits = false,
+    bool Feature = false,
+    bool Relation = false,
+    bool Interactive = false,
+    bool PairMatching = false,
+    int Captions = 5)
 {
-    private const double FeatureWeight = 2000;
+    private static readonly AblationRow Distilled = new("kd", Simplified: true, Feature: true, Relation: true, Interactive: true);
 
     /// <summary>Every row, in the order of the table.</summary>
     public static IReadOnlyList<AblationRow> All { get; } =
@@ -20,17 +27,25 @@ internal sealed record AblationRow(
         new("pre-ln", Simplified: false),
         new("pre-ln-1-caption", Simplified: false, Captions: 1),
         new("sas-p", Simplified: true),
-        new("sas-p+pm", Simplified: true, PairMatching: 0.1),
+        new("sas-p+pm", Simplified: true, PairMatching: true),
         new("wi", Simplified: true, Inherits: true),
-        new("wi+fd", Simplified: true, Inherits: true, Feature: FeatureWeight),
-        new("wi+crd", Simplified: true, Inherits: true, Relation: 1),
-        new("wi+icl", Simplified: true, Inherits: true, Interactive: 1),
-        new("wikd", Simplified: true, Inherits: true, Feature: FeatureWeight, Relation: 1, Interactive: 1),
-        new("wikd+pm", Simplified: true, Inherits: true, Feature: FeatureWeight, Relation: 1, Interactive: 1, PairMatching: 0.1),
-        new("wikd+pm-1-caption", Simplified: true, Inherits: true, Feature: FeatureWeight, Relation: 1, Interactive: 1, PairMatching: 0.1, Captions: 1),
-        new("kd", Simplified: true, Feature: FeatureWeight, Relation: 1, Interactive: 1),
+        new("wi+fd", Simplified: true, Inherits: true, Feature: true),
+        new("wi+crd", Simplified: true, Inherits: true, Relation: true),
+        new("wi+icl", Simplified: true, Inherits: true, Interactive: true),
+        Distilled with { Name = "wikd", Inherits = true },
+        Distilled with { Name = "wikd+pm", Inherits = true, PairMatching = true },
+        Distilled with { Name = "wikd+pm-1-caption", Inherits = true, PairMatching = true, Captions = 1 },
+        Distilled,
     ];
 
     /// <summary>Whether the row needs the teacher.</summary>
-    public bool HasTeacher => Inherits || Feature + Relation + Interactive > 0;
+    public bool HasTeacher => Inherits || Feature || Relation || Interactive;
+
+    /// <summary>The weights of the spaces that the row distils in, 0 for the others.</summary>
+    public DistillationOptions Choose(DistillationOptions weights) => weights with
+    {
+        Feature = Feature ? weights.Feature : 0,
+        Relation = Relation ? weights.Relation : 0,
+        Interactive = Interactive ? weights.Interactive : 0,
+    };
 }

@@ -16,7 +16,7 @@ public sealed class AdamW : Optimizer
     /// <param name="options">The constants; null for CLIP's.</param>
     /// <exception cref="ArgumentException">A name occurs twice, or a parameter is not contiguous.</exception>
     public AdamW(IEnumerable<ParameterGroup> groups, AdamWOptions? options = null)
-        : base(groups, "exp_avg.", "exp_avg_sq.") => _options = options ?? new AdamWOptions();
+        : base(groups, ["exp_avg.", "exp_avg_sq."]) => _options = options ?? new AdamWOptions();
 
     private protected override IParameterUpdate CreateUpdate(double learningRate, double weightDecay) =>
         new AdamWUpdate(new AdamMoments(_options.Beta1, _options.Beta2, _options.Epsilon, Steps), learningRate, weightDecay);

@@ -18,7 +18,7 @@ public sealed class Lamb : Optimizer
     /// <param name="options">The constants; null for the usual ones.</param>
     /// <exception cref="ArgumentException">A name occurs twice, or a parameter is not contiguous.</exception>
     public Lamb(IEnumerable<ParameterGroup> groups, LambOptions? options = null)
-        : base(groups, "exp_avg.", "exp_avg_sq.") => _options = options ?? new LambOptions();
+        : base(groups, ["exp_avg.", "exp_avg_sq."], worksByElement: false) => _options = options ?? new LambOptions();
 
     private protected override IParameterUpdate CreateUpdate(double learningRate, double weightDecay) =>
         new LambUpdate(new AdamMoments(_options.Beta1, _options.Beta2, _options.Epsilon, Steps), learningRate, weightDecay);

@@ -16,7 +16,7 @@ public sealed class Lion : Optimizer
     /// <param name="options">The constants; null for the paper's.</param>
     /// <exception cref="ArgumentException">A name occurs twice, or a parameter is not contiguous.</exception>
     public Lion(IEnumerable<ParameterGroup> groups, LionOptions? options = null)
-        : base(groups, "exp_avg.") => _options = options ?? new LionOptions();
+        : base(groups, ["exp_avg."]) => _options = options ?? new LionOptions();
 
     private protected override IParameterUpdate CreateUpdate(double learningRate, double weightDecay) =>
         new LionUpdate(_options, learningRate, weightDecay);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -6,22 +7,36 @@ namespace SimpleClip.Optimization;
 /// <summary>Moves parameters along their gradients, with a memory of earlier gradients that can be saved.</summary>
 /// <remarks>
 /// On a CPU a step is bound by memory, and CLIP's token table alone has tens of megabytes: each parameter is therefore updated piece by
-/// piece, all operations on a piece while it lies in the cache. Not thread-safe.
+/// piece, all operations on a piece while it lies in the cache. On a GPU it is bound by the number of operations: small parameters are updated
+/// together. Not thread-safe.
 /// </remarks>
 public abstract class Optimizer : IDisposable
 {
-    private readonly List<(ParameterGroup Group, Slot[] Slots)> _groups = [];
+    /// <summary>Elements of the largest parameter that is worth being copied for the sake of fewer operations.</summary>
+    private const long SmallLength = 1 << 18;
+
+    private readonly List<(ParameterGroup Group, ParameterBundle[] Bundles)> _groups = [];
     private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
 
     /// <param name="groups">What to train; every parameter on its final device.</param>
     /// <param name="stateNames">The names, with the dot that separates them from the parameter's, of the tensors kept per parameter.</param>
-    private protected Optimizer(IEnumerable<ParameterGroup> groups, params IReadOnlyList<string> stateNames)
+    /// <param name="worksByElement">Whether an element moves as it does whatever other elements its parameter has.</param>
+    private protected Optimizer(IEnumerable<ParameterGroup> groups, IReadOnlyList<string> stateNames, bool worksByElement = true)
     {
         ArgumentNullException.ThrowIfNull(groups);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (ParameterGroup group in groups)
         {
-            _groups.Add((group, [.. group.Parameters.Select(entry => CreateSlot(entry.Name, entry.Parameter, names, stateNames))]));
+            foreach ((string name, Parameter parameter) in group.Parameters)
+            {
+                Check(name, parameter, names);
+            }
+
+            // Small ones have the key 0, every other one a key of its own.
+            IEnumerable<(string, Parameter)[]> bundles = group.Parameters
+                .Select((entry, place) => (Entry: entry, Key: worksByElement && IsSmallOnGpu(entry.Parameter) ? 0 : place + 1))
+                .GroupBy(static item => item.Key, static item => item.Entry, static (_, entries) => entries.ToArray());
+            _groups.Add((group, [.. bundles.Select(entries => CreateBundle(entries, stateNames))]));
         }
     }
 
@@ -32,7 +47,7 @@ public abstract class Optimizer : IDisposable
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
     /// <summary>What is trained.</summary>
-    public IEnumerable<Parameter> Parameters => _groups.SelectMany(static entry => entry.Slots).Select(static slot => slot.Parameter);
+    public IEnumerable<Parameter> Parameters => _groups.SelectMany(static entry => entry.Group.Parameters).Select(static entry => entry.Parameter);
 
     /// <summary>Moves every parameter that has a gradient.</summary>
     /// <param name="learningRate">The length of the step, which each group's factor multiplies.</param>
@@ -40,35 +55,28 @@ public abstract class Optimizer : IDisposable
     {
         Steps++;
         using var noGradients = no_grad();
-        foreach ((ParameterGroup group, Slot[] slots) in _groups)
+        foreach ((ParameterGroup group, ParameterBundle[] bundles) in _groups)
         {
             IParameterUpdate update = CreateUpdate(learningRate * group.LearningRateFactor, group.WeightDecay);
-            foreach (Slot slot in slots)
-            {
-                using var scope = NewDisposeScope();
-                if (slot.Parameter.grad is { } gradient)
-                {
-                    update.Apply(slot.Parameter.view(-1), gradient.flatten(), Array.ConvertAll(slot.State, static values => values.view(-1)));
-                }
-            }
+            Array.ForEach(bundles, bundle => bundle.Move(update));
         }
     }
 
     /// <summary>Drops all gradients.</summary>
     public void ZeroGradients()
     {
-        foreach (Slot slot in _groups.SelectMany(static entry => entry.Slots))
+        foreach (Parameter parameter in Parameters)
         {
-            slot.Parameter.grad = null;
+            parameter.grad = null;
         }
     }
 
     /// <summary>Releases the state; the parameters stay.</summary>
     public void Dispose()
     {
-        foreach (Tensor tensor in _state.Values)
+        foreach (ParameterBundle bundle in _groups.SelectMany(static entry => entry.Bundles))
         {
-            tensor.Dispose();
+            bundle.Dispose();
         }
 
         _groups.Clear();
@@ -79,7 +87,10 @@ public abstract class Optimizer : IDisposable
     /// <summary>Makes the arithmetic of the step whose number is <see cref="Steps"/>, from 1.</summary>
     private protected abstract IParameterUpdate CreateUpdate(double learningRate, double weightDecay);
 
-    private Slot CreateSlot(string name, Parameter parameter, HashSet<string> names, IReadOnlyList<string> stateNames)
+    private static bool IsSmallOnGpu(Parameter parameter) =>
+        parameter.device_type == DeviceType.CUDA && parameter.dtype == ScalarType.Float32 && parameter.numel() <= SmallLength;
+
+    private static void Check(string name, Parameter parameter, HashSet<string> names)
     {
         if (!names.Add(name))
         {
@@ -90,21 +101,19 @@ public abstract class Optimizer : IDisposable
         {
             throw new ArgumentException($"The elements of {name} do not lie one after the other in memory; expected a contiguous parameter.");
         }
+    }
 
-        Tensor[] state = [.. stateNames.Select(_ => Zeros(parameter))];
-        for (int i = 0; i < state.Length; i++)
+    private ParameterBundle CreateBundle((string Name, Parameter Parameter)[] entries, IReadOnlyList<string> stateNames)
+    {
+        var bundle = new ParameterBundle(Array.ConvertAll(entries, static entry => entry.Parameter), stateNames.Count);
+        for (int i = 0; i < entries.Length; i++)
         {
-            _state.Add(stateNames[i] + name, state[i]);
+            foreach ((string kind, Tensor values) in stateNames.Zip(bundle.StateOf(i)))
+            {
+                _state.Add(kind + entries[i].Name, values);
+            }
         }
 
-        return new Slot(parameter, state);
+        return bundle;
     }
-
-    private static Tensor Zeros(Tensor like)
-    {
-        using var noGradients = no_grad();
-        return zeros_like(like).DetachFromDisposeScope();
-    }
-
-    private sealed record Slot(Parameter Parameter, Tensor[] State);
 }
