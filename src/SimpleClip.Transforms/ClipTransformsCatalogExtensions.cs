@@ -138,5 +138,45 @@ public static class ClipTransformsCatalogExtensions
         /// <exception cref="ArgumentException">A setting is outside its range.</exception>
         public ImageTextSimilarityEstimator ImageTextSimilarity(ClipModel model, ImageTextSimilarityEstimator.Options options) =>
             new(catalog.Context, model, options);
+
+        /// <summary>Finds in an index what is most similar to the text or image of a row.</summary>
+        /// <param name="outputColumnName">The column of keys to add: a vector of <paramref name="k"/> texts.</param>
+        /// <param name="inputColumnName">The column to search by.</param>
+        /// <param name="model">The model, which has also made the index's embeddings.</param>
+        /// <param name="index">What to search in. It stays the caller's, who disposes of it after the last search.</param>
+        /// <param name="query">Whether the input column holds texts or images.</param>
+        /// <param name="k">How many to find.</param>
+        /// <param name="scoreColumnName">The column of cosines to add: a vector of <paramref name="k"/> numbers.</param>
+        /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
+        /// <param name="batchSize">The most texts or images computed in one call.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range, or the index does not fit the model.</exception>
+        public RetrievalEstimator Retrieval(
+            string outputColumnName,
+            string inputColumnName,
+            ClipModel model,
+            EmbeddingIndex index,
+            RetrievalQuery query = RetrievalQuery.Text,
+            int k = 10,
+            string scoreColumnName = "Score",
+            string? imageFolder = null,
+            int batchSize = 32) =>
+            catalog.Retrieval(model, index, new RetrievalEstimator.Options
+            {
+                OutputColumnName = outputColumnName,
+                ScoreColumnName = scoreColumnName,
+                InputColumnName = inputColumnName,
+                Query = query,
+                K = k,
+                ImageFolder = imageFolder,
+                BatchSize = batchSize,
+            });
+
+        /// <summary>Finds in an index what is most similar to the text or image of a row.</summary>
+        /// <param name="model">The model, which has also made the index's embeddings.</param>
+        /// <param name="index">What to search in. It stays the caller's, who disposes of it after the last search.</param>
+        /// <param name="options">The settings.</param>
+        /// <exception cref="ArgumentException">A setting is outside its range, or the index does not fit the model.</exception>
+        public RetrievalEstimator Retrieval(ClipModel model, EmbeddingIndex index, RetrievalEstimator.Options options) =>
+            new(catalog.Context, model, index, options);
     }
 }

@@ -17,6 +17,8 @@ internal sealed class Prediction
 
     public float Similarity { get; set; }
 
+    public string[] Matches { get; set; } = [];
+
     public uint PredictedKey { get; set; }
 
     public string PredictedName { get; set; } = "";

@@ -59,7 +59,8 @@ public abstract record ClipTransformOptions
         }
     }
 
-    private static void CheckLeast(int? value, int least, string option)
+    /// <summary>Fails if a number is too small.</summary>
+    private protected static void CheckLeast(int? value, int least, string option)
     {
         if (value < least)
         {

@@ -13,7 +13,10 @@ internal static class AtomicFile
     /// <summary>
     /// Writes a file, in whose place the old one stays if anything fails. Missing folders are created. Once this returns, the file is on the disk.
     /// </summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="beforeReplacing">Called when all is written, just before the new file takes the old one's place; null for nothing.</param>
+    public static void Write(string path, Action<Stream> write, Action? beforeReplacing = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full)!;
@@ -27,6 +30,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            beforeReplacing?.Invoke();
             File.Move(temporary, full, overwrite: true);
         }
         finally

@@ -41,6 +41,9 @@ internal static class EstimatorCases
         }),
         Similarity("similarity as cosine", new() { TextColumnName = "Captions" }),
         Similarity("similarity as probability", new() { ImageColumnName = "File", Scoring = SimilarityScoring.Sigmoid }),
+        Retrieval("retrieval by texts", new() { K = 3 }),
+        Retrieval("retrieval by images, more than there are", new() { Query = RetrievalQuery.Image, InputColumnName = "File", K = 9 }),
+        Retrieval("retrieval by captions from a file", new() { InputColumnName = "Captions", IndexPath = ColorIndex.Path }),
         new EstimatorCase("trained model", context => new TrainedModelEstimator(context), [], ["ImageEmbedding", "TextEmbedding"]),
     ];
 
@@ -73,4 +76,10 @@ internal static class EstimatorCases
             Model, options with { OutputColumnName = "Similarity", BatchSize = BatchSize }),
         [options.ImageColumnName, options.TextColumnName],
         ["Similarity"]);
+
+    private static EstimatorCase Retrieval(string name, RetrievalEstimator.Options options) => new(
+        name,
+        context => context.Clip().Transforms.Retrieval(Model, ColorIndex.Instance, options with { BatchSize = BatchSize }),
+        [options.InputColumnName],
+        ["Matches", "Score"]);
 }

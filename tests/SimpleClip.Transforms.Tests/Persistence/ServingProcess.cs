@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using SimpleClip.Testing;
 
 namespace SimpleClip.Tests.Persistence;
 
@@ -17,17 +15,6 @@ internal static class ServingProcess
     {
         string data = modelPath + ".tsv";
         File.WriteAllLines(data, rows.Select(row => $"{row.ImagePath}\t{row.Text}\t{row.Label}\t{string.Join('\t', row.Captions)}"));
-
-        // Tests run in bin/<configuration>/<framework>; the application lies in the same place of its own project.
-        string[] place = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
-        string application = Path.Combine(TestData.RepositoryRoot, "tests", Name, "bin", place[^2], place[^1], Name + ".dll");
-        var start = new ProcessStartInfo(
-            "dotnet", ["exec", application, mode, modelPath, data]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result);
-        return JsonDocument.Parse(output).RootElement;
+        return JsonDocument.Parse(BuiltProgram.Run("tests", Name, mode, modelPath, data)).RootElement;
     }
 }
