@@ -24,6 +24,13 @@ public abstract record ClipTransformOptions
     public int? GpuDeviceId { get; init; }
 
     /// <summary>
+    /// What computes; null for the CPU, or, where a GPU is set here or on the <see cref="Microsoft.ML.MLContext"/>, for CUDA or DirectML,
+    /// whichever the application's native library of ONNX Runtime was made for. Not saved.
+    /// </summary>
+    [JsonIgnore]
+    public ExecutionProvider? Provider { get; init; }
+
+    /// <summary>
     /// Whether to use the CPU where the GPU cannot be used, instead of failing; null for the setting of the
     /// <see cref="Microsoft.ML.MLContext"/>. Not saved.
     /// </summary>
@@ -38,6 +45,10 @@ public abstract record ClipTransformOptions
         CheckLeast(BatchSize, 1, nameof(BatchSize));
         CheckLeast(Threads, 1, nameof(Threads));
         CheckLeast(GpuDeviceId, 0, nameof(GpuDeviceId));
+        if (Provider is { } provider)
+        {
+            CheckChoice(provider, nameof(Provider));
+        }
     }
 
     /// <summary>Fails if a column has no name.</summary>

@@ -22,6 +22,7 @@ internal static class HostSettings
         {
             GpuDeviceId = options.GpuDeviceId ?? environment.GpuDeviceId,
             FallbackToCpu = options.FallbackToCpu ?? environment.FallbackToCpu,
+            Provider = options.Provider,
         };
 
     private static void Warn(IHostEnvironment environment, string message)

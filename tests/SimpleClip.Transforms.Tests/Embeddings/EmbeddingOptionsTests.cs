@@ -79,6 +79,7 @@ public sealed class EmbeddingOptionsTests
         AssertRefused("BatchSize", new() { BatchSize = 0 });
         AssertRefused("Threads", new() { Threads = 0 });
         AssertRefused("GpuDeviceId", new() { GpuDeviceId = -1 });
+        AssertRefused("Provider", new() { Provider = (ExecutionProvider)9 });
         AssertRefused("InputColumnName", new() { InputColumnName = "" });
         AssertRefused("OutputColumnName", new() { OutputColumnName = "" });
     }
@@ -92,7 +93,11 @@ public sealed class EmbeddingOptionsTests
         TextEmbeddingEstimator own =
             context.Clip().Transforms.TextEmbedding(_model, new TextEmbeddingEstimator.Options { FallbackToCpu = true, Threads = 1 });
 
+        TextEmbeddingEstimator onTheCpu = context.Clip().Transforms.TextEmbedding(
+            _model, new TextEmbeddingEstimator.Options { Provider = ExecutionProvider.Cpu });
+
         Assert.Throws<InvalidOperationException>(() => following.Fit(data));
+        onTheCpu.Fit(data).Dispose();
         using TextEmbeddingTransformer transformer = own.Fit(data);
         Assert.HasCount(1, Read(transformer.Transform(data)));
     }

@@ -48,7 +48,7 @@ public sealed class SavedOptionsTests
     public void Device_and_threads_are_not_saved()
     {
         using var folder = new TemporaryFolder();
-        Save(folder.File("a.zip"), new() { Threads = 1, GpuDeviceId = 3, FallbackToCpu = true });
+        Save(folder.File("a.zip"), new() { Threads = 1, GpuDeviceId = 3, Provider = ExecutionProvider.Cuda, FallbackToCpu = true });
 
         Edit(folder.File("a.zip"), options => CollectionAssert.AreEquivalent(
             new[] { "inputColumnName", "outputColumnName", "normalize", "dimensions", "batchSize" },
