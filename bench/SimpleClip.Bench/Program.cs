@@ -2,6 +2,7 @@ using System.Globalization;
 using SimpleClip;
 using SimpleClip.Bench;
 using SimpleClip.Bench.Ablation;
+using SimpleClip.Bench.Serving;
 
 (BenchOptions options, args) = BenchOptions.Split(args);
 switch (args)
@@ -38,6 +39,9 @@ switch (args)
     case ["onnx-speed", string batch, string rounds, _, ..]:
         OnnxSpeedBench.Run(args[3..], int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         return 0;
+    case ["tower-latency", string rounds, _, ..]:
+        TowerLatencyBench.Run(args[2..], int.Parse(rounds, CultureInfo.InvariantCulture));
+        return 0;
     case ["ablation-teacher", string testData, string configurations, string results]:
         new AblationBench(testData, configurations, results, options).TrainTeacher();
         return 0;
@@ -54,6 +58,15 @@ switch (args)
         return 0;
     case ["weights", string way, string file]:
         WeightsBench.Read(way, file);
+        return 0;
+    case ["serving", string architecture, string testData, string rounds, string script]:
+        ServingBench.Run(architecture, testData, int.Parse(rounds, CultureInfo.InvariantCulture), script);
+        return 0;
+    case ["preprocess", string folder, string size, .. { Length: <= 1 }]:
+        PreprocessBench.Run(folder, int.Parse(size, CultureInfo.InvariantCulture), scaledDecoding: args is [.., "scaled"]);
+        return 0;
+    case ["tokenize", string vocabulary, string captions]:
+        TokenizerBench.Run(vocabulary, captions);
         return 0;
     case ["plan", string batches, _, ..]:
         PlanBench.Run(args[2..], [.. batches.Split(',').Select(batch => int.Parse(batch, CultureInfo.InvariantCulture))]);
@@ -72,6 +85,7 @@ switch (args)
                    SimpleClip.Bench train CONFIGURATION TEST-DATA SEED MODEL
                    SimpleClip.Bench onnx-fidelity MODEL PAIRS
                    SimpleClip.Bench onnx-speed BATCH ROUNDS ARCHITECTURE...
+                   SimpleClip.Bench tower-latency ROUNDS ARCHITECTURE...
                    SimpleClip.Bench ablation-teacher TEST-DATA CONFIGURATIONS RESULTS
                    SimpleClip.Bench ablation TEST-DATA CONFIGURATIONS RESULTS SEED ROW...
                    SimpleClip.Bench ablation-report RESULTS
@@ -79,7 +93,10 @@ switch (args)
                    SimpleClip.Bench memory STEPS
                    SimpleClip.Bench sas-p-block THREADS ROUNDS
                    SimpleClip.Bench siclip THREADS BATCH ROUNDS
+                   SimpleClip.Bench serving ARCHITECTURE TEST-DATA ROUNDS PYTORCH-SCRIPT
                    SimpleClip.Bench index-search ROWS ROUNDS
+                   SimpleClip.Bench preprocess FOLDER SIZE [scaled]
+                   SimpleClip.Bench tokenize VOCABULARY CAPTIONS
                    SimpleClip.Bench plan BATCH,BATCH... ARCHITECTURE...
             flickr8k, train and ablation take options before their name: --gpu INDEX for training there and not on the CPU, --data-threads COUNT
             """);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using SimpleClip.Data;
 using SimpleClip.Networks;
 using SimpleClip.Objectives;
@@ -10,7 +8,9 @@ using TorchSharp;
 
 namespace SimpleClip.Bench;
 
-/// <summary>Takes training steps on one batch, as many at a time as it is told on its standard input, and says how long they took.</summary>
+/// <summary>
+/// Takes training steps on one batch, as many at a time as it is told on its standard input, and says how long they took.
+/// </summary>
 /// <remarks>
 /// A step is the trainer's own, from the bytes of the images to the moved weights. Weights and batch are drawn at random and left in a
 /// folder, so that another program can take the same steps.
@@ -19,7 +19,7 @@ internal static class StepBench
 {
     private const int Seed = 1;
 
-    /// <summary>Runs until the input ends: each line holds a number of steps, answered by a line "seconds processorSeconds loss loss ...".</summary>
+    /// <summary>Takes as many steps a line as it says; the figures are the losses.</summary>
     public static void Run(BenchConfiguration configuration, string exchangeFolder)
     {
         torch.set_num_threads(1);
@@ -36,23 +36,18 @@ internal static class StepBench
         using var images = new PixelNormalizer(configuration.ToImages(), torch.CPU);
         var step = new TrainingStep { Network = network, Images = images, Objective = objective, Optimizer = optimizer, Seed = Seed };
         var schedule = new WarmupCosineSchedule(train.Lr, train.WarmupSteps, int.MaxValue);
-        Console.WriteLine("ready");
-
         int taken = 0;
-        while (Console.ReadLine() is { } line)
+        Turns.Take(steps =>
         {
-            double[] losses = new double[int.Parse(line, CultureInfo.InvariantCulture)];
-            TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
-            var clock = Stopwatch.StartNew();
+            double[] losses = new double[steps];
             for (int i = 0; i < losses.Length; i++)
             {
                 losses[i] = step.Run(batch, taken, schedule.RateAt(taken)).Loss;
                 taken++;
             }
 
-            double[] answer = [clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processorBefore).TotalSeconds, .. losses];
-            Console.WriteLine(string.Join(' ', answer.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
-        }
+            return losses;
+        });
     }
 
     /// <summary>Captions of all lengths, at least one of which fills the context, so that no padding can be left out.</summary>

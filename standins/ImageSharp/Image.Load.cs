@@ -45,7 +45,9 @@ public abstract partial class Image
 
     public static ImageInfo Identify(Stream stream) => Identify(ReadAll(stream));
 
-    public static ImageInfo Identify(ReadOnlySpan<byte> buffer) => ImageFile.Identify(buffer);
+    public static ImageInfo Identify(ReadOnlySpan<byte> buffer) => Identify(DecoderOptions.Default, buffer);
+
+    public static ImageInfo Identify(DecoderOptions options, ReadOnlySpan<byte> buffer) => ImageFile.Identify(options, buffer);
 
     public static IImageFormat DetectFormat(string path) => DetectFormat(File.ReadAllBytes(path));
 
@@ -65,7 +67,7 @@ public abstract partial class Image
         return new Image<TPixel>(Configuration.Default, buffer, new ImageMetadata());
     }
 
-    private static byte[] ReadAll(Stream stream)
+    internal static byte[] ReadAll(Stream stream)
     {
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);

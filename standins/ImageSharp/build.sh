@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 library=$standins_cache/ImageSharp/libimagesharp_standin.so
 mkdir -p "$(dirname "$library")"
-g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -Wall -Wextra -shared "$here"/native/*.cpp -o "$library" -ljpeg -lpng -lwebp
+g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -Wall -Wextra -shared "$here"/native/*.cpp -o "$library" -ljpeg -lpng -lwebpdemux -lwebp
 
 case $(uname -m) in
     aarch64) platform=linux-arm64 ;;

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SimpleClip.Testing;
 
-/// <summary>Writes a small ONNX graph with one input and one output. Numbers are fields of onnx.proto.</summary>
-internal sealed class OnnxGraph
+/// <summary>Writes a small ONNX graph. Numbers are fields of onnx.proto.</summary>
+public sealed class OnnxGraph
 {
     private const int IrVersion = 8;
     private const int OpSet = 17;
@@ -15,28 +15,48 @@ internal sealed class OnnxGraph
     /// <summary>The type of the elements of tensors.</summary>
     public enum ElementType
     {
+        /// <summary>Floating point of 32 bits.</summary>
         Float = 1,
+
+        /// <summary>Whole numbers of 32 bits.</summary>
+        Int32 = 6,
+
+        /// <summary>Whole numbers of 64 bits.</summary>
         Int64 = 7,
+
+        /// <summary>Floating point of 16 bits.</summary>
+        Float16 = 10,
+
+        /// <summary>Floating point of 64 bits.</summary>
+        Double = 11,
     }
 
-    public OnnxGraph Input(string name, ElementType type, params long[] shape) => Value(11, name, type, shape);
+    /// <summary>Declares an input whose first dimension is the batch.</summary>
+    public OnnxGraph Input(string name, ElementType type, params long[] shape) => Value(11, name, type, [null, .. shape]);
 
-    public OnnxGraph Output(string name, params long[] shape) => Value(12, name, ElementType.Float, shape);
+    /// <summary>Declares an input of any shape; null stands for an open dimension.</summary>
+    public OnnxGraph InputOfShape(string name, ElementType type, params long?[] shape) => Value(11, name, type, shape);
 
-    public OnnxGraph Weights(string name, float[] values, params long[] shape)
-    {
-        var tensor = new ProtobufWriter()
-            .Integer(2, (long)ElementType.Float)
-            .Text(8, name)
-            .Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
-        foreach (long dimension in shape)
-        {
-            tensor.Integer(1, dimension);
-        }
+    /// <summary>Declares a float32 output whose first dimension is the batch.</summary>
+    public OnnxGraph Output(string name, params long[] shape) => Value(12, name, ElementType.Float, [null, .. shape]);
 
-        _graph.Message(5, tensor);
-        return this;
-    }
+    /// <summary>Declares an output of any shape; null stands for an open dimension.</summary>
+    public OnnxGraph OutputOfShape(string name, ElementType type, params long?[] shape) => Value(12, name, type, shape);
+
+    /// <summary>Adds float32 weights.</summary>
+    public OnnxGraph Weights(string name, float[] values, params long[] shape) =>
+        Tensor(name, ElementType.Float, shape, tensor => tensor.Bytes(9, MemoryMarshal.AsBytes(values.AsSpan())));
+
+    /// <summary>Adds a vector of int64.</summary>
+    public OnnxGraph Integers(string name, params long[] values) =>
+        Tensor(name, ElementType.Int64, [values.Length], tensor => tensor.Bytes(9, MemoryMarshal.AsBytes(values.AsSpan())));
+
+    /// <summary>Adds float32 weights that lie in another file.</summary>
+    public OnnxGraph ExternalWeights(string name, string location, string offset, string length, params long[] shape) => Tensor(
+        name,
+        ElementType.Float,
+        shape,
+        tensor => tensor.Message(13, Entry("location", location)).Message(13, Entry("offset", offset)).Message(13, Entry("length", length)).Integer(14, 1));
 
     /// <summary>Adds a node, with at most one attribute: an integer, or a list of integers.</summary>
     public OnnxGraph Node(string operation, string[] inputs, string output, string? attribute = null, long value = 0, bool isList = false)
@@ -64,13 +84,26 @@ internal sealed class OnnxGraph
         .Message(8, new ProtobufWriter().Text(1, "").Integer(2, OpSet))
         .ToArray();
 
-    // The first dimension is the batch.
-    private OnnxGraph Value(int field, string name, ElementType type, long[] shape)
+    private static ProtobufWriter Entry(string key, string value) => new ProtobufWriter().Text(1, key).Text(2, value);
+
+    private OnnxGraph Tensor(string name, ElementType type, long[] shape, Func<ProtobufWriter, ProtobufWriter> addElements)
     {
-        var dimensions = new ProtobufWriter().Message(1, new ProtobufWriter().Text(2, "batch"));
+        var tensor = new ProtobufWriter().Integer(2, (long)type).Text(8, name);
         foreach (long dimension in shape)
         {
-            dimensions.Message(1, new ProtobufWriter().Integer(1, dimension));
+            tensor.Integer(1, dimension);
+        }
+
+        _graph.Message(5, addElements(tensor));
+        return this;
+    }
+
+    private OnnxGraph Value(int field, string name, ElementType type, long?[] shape)
+    {
+        var dimensions = new ProtobufWriter();
+        for (int i = 0; i < shape.Length; i++)
+        {
+            dimensions.Message(1, shape[i] is { } length ? new ProtobufWriter().Integer(1, length) : new ProtobufWriter().Text(2, i == 0 ? "batch" : $"{name}_{i}"));
         }
 
         var tensor = new ProtobufWriter().Integer(1, (long)type).Message(2, dimensions);

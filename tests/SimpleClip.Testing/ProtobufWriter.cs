@@ -3,7 +3,7 @@ using System.Text;
 namespace SimpleClip.Testing;
 
 /// <summary>The few lines of Protocol Buffers that it takes to write a small ONNX graph by hand.</summary>
-internal sealed class ProtobufWriter
+public sealed class ProtobufWriter
 {
     private const int LengthDelimited = 2;
 
@@ -12,6 +12,7 @@ internal sealed class ProtobufWriter
     /// <summary>The message written so far.</summary>
     public byte[] ToArray() => [.. _bytes];
 
+    /// <summary>Adds a field of a number.</summary>
     public ProtobufWriter Integer(int field, long value)
     {
         Varint((ulong)field << 3);
@@ -19,10 +20,13 @@ internal sealed class ProtobufWriter
         return this;
     }
 
+    /// <summary>Adds a field of a text.</summary>
     public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
+    /// <summary>Adds a field of a message.</summary>
     public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.ToArray());
 
+    /// <summary>Adds a field of bytes.</summary>
     public ProtobufWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
         Varint(((ulong)field << 3) | LengthDelimited);

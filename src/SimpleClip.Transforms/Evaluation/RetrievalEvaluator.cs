@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SimpleClip.Batching;
 using SimpleClip.Columns;
 using SimpleClip.Transformers;
 
@@ -32,7 +31,7 @@ internal static class RetrievalEvaluator
             {
                 getEmbedding(ref embedding);
                 imageEmbeddings.AddRange(embedding.GetValues());
-                string[] ofRow = ReadCaptions(readCaptions, row);
+                string[] ofRow = RowReader.Read(row, readCaptions);
                 captions.AddRange(ofRow);
                 captionToImage.AddRange(Enumerable.Repeat(row, ofRow.Length));
             }
@@ -40,17 +39,5 @@ internal static class RetrievalEvaluator
 
         using var encoder = new ClipEncoder(model, context.EncoderOptions(images.BatchSize, images.Threads));
         return RetrievalMetrics.Compute([.. imageEmbeddings], encoder.EmbedTexts(captions), encoder.Dimension, captionToImage);
-    }
-
-    private static string[] ReadCaptions(Func<string[]> read, int row)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new RowException(row, exception);
-        }
     }
 }

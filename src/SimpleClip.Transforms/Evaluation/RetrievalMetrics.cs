@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using SimpleClip.Evaluation;
 using SimpleClip.Numerics;
+using SimpleClip.Weights;
 
 namespace SimpleClip;
 
@@ -47,13 +50,33 @@ public sealed record RetrievalMetrics(int Images, int Texts, RetrievalScores Ima
         ReadOnlySpan<float> Row(float[] rows, int index) => rows.AsSpan(index * dimension, dimension);
     }
 
+    /// <summary>
+    /// The result as JSON with the names of CLIP_benchmark (<c>dataset</c>, <c>model</c>, <c>pretrained</c>, <c>task</c>, <c>metrics</c>,
+    /// <c>language</c>): <c>image_retrieval_recall@5</c> is that of <see cref="TextToImage"/>, <c>text_retrieval_recall@5</c> that of
+    /// <see cref="ImageToText"/>, and so on; median and mean ranks, and the numbers of images and texts, stand beside them.
+    /// </summary>
+    /// <param name="info">What was evaluated, on what; null to leave that open.</param>
+    public string ToJson(EvaluationInfo? info = null)
+    {
+        var figures = new JsonObject();
+        TextToImage.AddTo(figures, "image");
+        ImageToText.AddTo(figures, "text");
+        return BenchmarkJson.Write("zeroshot_retrieval", figures, info, new JsonObject { ["images"] = Images, ["texts"] = Texts });
+    }
+
+    /// <summary>Writes <see cref="ToJson"/> to a file.</summary>
+    /// <param name="path">The file; missing folders are made.</param>
+    /// <param name="info">What was evaluated, on what; null to leave that open.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, EvaluationInfo? info = null) => AtomicFile.WriteText(path, ToJson(info));
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"image -> text R@1 {ImageToText.RecallAt1:P1}, R@5 {ImageToText.RecallAt5:P1}, R@10 {ImageToText.RecallAt10:P1}, median rank " +
-        $"{ImageToText.MedianRank}; " +
+        $"{ImageToText.MedianRank}, mean rank {ImageToText.MeanRank:F1}; " +
         $"text -> image R@1 {TextToImage.RecallAt1:P1}, R@5 {TextToImage.RecallAt5:P1}, R@10 {TextToImage.RecallAt10:P1}, median rank " +
-        $"{TextToImage.MedianRank} ({Images} images, {Texts} texts)");
+        $"{TextToImage.MedianRank}, mean rank {TextToImage.MeanRank:F1} ({Images} images, {Texts} texts)");
 
     private static List<int>[] Group(IReadOnlyList<int> textToImage, int images)
     {

@@ -9,11 +9,25 @@ namespace SimpleClip;
 /// for any number of threads; memory is pooled.
 /// </summary>
 /// <remarks>
-/// Images with transparency or a palette are converted to RGB first, alpha dropped, as Hugging Face's and MobileCLIP's code does (open_clip
-/// resizes such images before it converts them). EXIF orientation is ignored unless <see cref="ImageProcessorOptions.AutoOrient"/> is set.
+/// <para>
+/// Every image becomes RGB first, as by Pillow's <c>convert("RGB")</c> and as Hugging Face's and MobileCLIP's code does it (open_clip
+/// resizes images with alpha or a palette before it converts them): alpha is dropped and the colours behind it stay, grey is repeated, CMYK
+/// and YCCK are taken to be inverted as Adobe writes them, of an animation the first frame is read. EXIF orientation is ignored unless
+/// <see cref="ImageProcessorOptions.AutoOrient"/> is set.
+/// </para>
+/// <para>
+/// Two things differ from Pillow on purpose or of necessity. Grey of 16 bits is scaled to 8, where Pillow cuts it off at 255 and shows a
+/// model a white picture. Transparent pixels of a GIF are black, as ImageSharp does not keep what its palette holds for them.
+/// </para>
+/// <para>
+/// JPEG and WebP files that are cut off are refused, as Pillow does, and files whose headers announce more than their bytes can hold.
+/// </para>
 /// </remarks>
 public sealed class ClipImageProcessor
 {
+    // A JPEG decoded at a fraction of its size keeps at least so many pixels a side for each pixel of the result.
+    private const int PixelsPerPixel = 2;
+
     private readonly float[] _normalized = new float[RgbImage.Channels * 256];
 
     /// <param name="options">The settings.</param>
@@ -62,7 +76,9 @@ public sealed class ClipImageProcessor
     /// <exception cref="ImageReadException">The image is missing, not an image, damaged or too large.</exception>
     public void ProcessPixels(ImageSource source, Span<byte> pixels)
     {
-        using RgbImage image = RgbImage.Decode(source, Options.MaxPixels, Options.AutoOrient);
+        ArgumentNullException.ThrowIfNull(source);
+        int? enough = Options.ScaledDecoding ? Options.Size * PixelsPerPixel : null;
+        using RgbImage image = source.Decode(new DecodingRequest(Options.MaxPixels, Options.MaxBytes, Options.AutoOrient, enough));
         if (LongSide(image) > int.MaxValue)
         {
             throw new ImageReadException(
@@ -82,9 +98,9 @@ public sealed class ClipImageProcessor
         ArgumentNullException.ThrowIfNull(image);
         int size = Options.Size;
         int longSide = checked((int)LongSide(image));
-        (int width, int height) = image.Width > image.Height ? (longSide, size) : (size, longSide);
+        (int width, int height) = image.Reduction.Width > image.Reduction.Height ? (longSide, size) : (size, longSide);
         var crop = new PixelRegion(CenterOffset(width), CenterOffset(height), size, size);
-        PixelResampler.Resize(image, new PixelRegion(0, 0, image.Width, image.Height), width, height, crop, Options.Interpolation, pixels);
+        PixelResampler.Resize(image, width, height, crop, Options.Interpolation, pixels);
     }
 
     /// <summary>Scales and normalises pixels, and separates the colours.</summary>
@@ -115,7 +131,11 @@ public sealed class ClipImageProcessor
     }
 
     // torchvision cuts the long side off to a whole number; in integers, so that no rounding error of the ratio can show.
-    private long LongSide(RgbImage image) => (long)Options.Size * Math.Max(image.Width, image.Height) / Math.Min(image.Width, image.Height);
+    private long LongSide(RgbImage image)
+    {
+        (_, int width, int height) = image.Reduction;
+        return (long)Options.Size * Math.Max(width, height) / Math.Min(width, height);
+    }
 
     // Python's round: a half goes to the even neighbour.
     private int CenterOffset(int length) => (int)Math.Round((length - Options.Size) / 2.0, MidpointRounding.ToEven);

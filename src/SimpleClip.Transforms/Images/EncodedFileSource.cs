@@ -6,16 +6,11 @@ namespace SimpleClip.Images;
 /// <summary>An image file. Read whole into pooled memory, since every decoder wants it all anyway.</summary>
 internal sealed class EncodedFileSource(string path) : EncodedSource(path)
 {
-    internal override RgbImage Decode(long maxPixels, bool autoOrient)
+    internal override RgbImage Decode(DecodingRequest request)
     {
         using SafeFileHandle file = Open();
         long length = RandomAccess.GetLength(file);
-        if (length > Array.MaxLength)
-        {
-            throw new ImageReadException(
-                ImageReadFailure.TooLarge, Name, $"the file has {length} bytes; expected at most {Array.MaxLength}.");
-        }
-
+        CheckLength(length, request.MaxBytes);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
@@ -25,7 +20,7 @@ internal sealed class EncodedFileSource(string path) : EncodedSource(path)
                 read += count;
             }
 
-            return Decode(buffer.AsSpan(0, read), maxPixels, autoOrient);
+            return Decode(buffer.AsMemory(0, read), request);
         }
         finally
         {

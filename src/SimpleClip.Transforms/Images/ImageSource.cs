@@ -32,11 +32,13 @@ public abstract class ImageSource
     public static ImageSource FromImage(Image<Rgb24> image, string name) => new ImageSharpSource(image, name);
 
     /// <summary>Decodes the image.</summary>
-    internal abstract RgbImage Decode(long maxPixels, bool autoOrient);
+    /// <exception cref="ImageReadException">The image is missing, not an image, damaged or too large.</exception>
+    internal abstract RgbImage Decode(DecodingRequest request);
 
     /// <summary>Fails if an image has too many pixels.</summary>
     private protected void CheckSize(int width, int height, long maxPixels)
     {
+        maxPixels = Math.Min(maxPixels, RgbImage.MostPixels);
         if ((long)width * height > maxPixels)
         {
             throw new ImageReadException(

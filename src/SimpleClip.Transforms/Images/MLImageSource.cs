@@ -8,9 +8,9 @@ internal sealed class MLImageSource(MLImage image, string name) : ImageSource(na
     private const int SourceChannels = 4;
     private const int Opaque = 255;
 
-    internal override RgbImage Decode(long maxPixels, bool autoOrient)
+    internal override RgbImage Decode(DecodingRequest request)
     {
-        CheckSize(image.Width, image.Height, maxPixels);
+        CheckSize(image.Width, image.Height, request.MaxPixels);
         return RgbImage.Create(image.Width, image.Height, image, Convert);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SimpleClip.Images;
 
 /// <summary>
@@ -18,17 +20,15 @@ internal sealed class ResamplingWeights
     private readonly int[] _weights;
     private readonly int _stride;
 
-    /// <param name="length">Pixels of the original line.</param>
-    /// <param name="resized">Pixels of the whole resized line.</param>
-    /// <param name="first">The first pixel of the resized line that is wanted.</param>
-    /// <param name="count">How many are wanted.</param>
-    /// <param name="interpolation">The filter.</param>
-    public ResamplingWeights(int length, int resized, int first, int count, Interpolation interpolation)
+    /// <param name="line">The line that is resized.</param>
+    public ResamplingWeights(in ResamplingLine line)
     {
-        double scale = (double)length / resized;
+        Line = line;
+        (int pixels, double length, int resized, int first, int count, Interpolation interpolation) = line;
+        double scale = length / resized;
         double filterScale = Math.Max(scale, 1);
         double support = (interpolation == Interpolation.Bicubic ? 2 : 1) * filterScale;
-        _stride = ((int)Math.Ceiling(support) * 2) + 1;
+        _stride = ((int)Math.Ceiling(support) * 2) + 2;
         _starts = new int[count];
         _counts = new int[count];
         _weights = new int[count * _stride];
@@ -37,12 +37,18 @@ internal sealed class ResamplingWeights
         {
             double center = (first + i + 0.5) * scale;
             int start = Math.Max((int)(center - support + 0.5), 0);
-            int end = Math.Min((int)(center + support + 0.5), length);
+            int end = Math.Min((int)(center + support + 0.5), pixels);
             Weigh(exact[..(end - start)], start - center + 0.5, 1 / filterScale, interpolation);
             (_starts[i], _counts[i]) = (start, end - start);
             Quantize(exact[..(end - start)], _weights.AsSpan(i * _stride));
         }
     }
+
+    /// <summary>The line that is resized.</summary>
+    public ResamplingLine Line { get; }
+
+    /// <summary>The number of weights held.</summary>
+    public int Size => _weights.Length;
 
     /// <summary>The first pixel of the original line that is needed at all.</summary>
     public int First => _starts[0];
@@ -57,6 +63,14 @@ internal sealed class ResamplingWeights
     {
         start = _starts[index];
         return _weights.AsSpan(index * _stride, _counts[index]);
+    }
+
+    /// <summary>The weights of one pixel as pairs: where their number is odd, a zero comes last.</summary>
+    /// <inheritdoc cref="Of"/>
+    public ReadOnlySpan<long> PairsOf(int index, out int start)
+    {
+        start = _starts[index];
+        return MemoryMarshal.Cast<int, long>(_weights.AsSpan(index * _stride, (_counts[index] + 1) & ~1));
     }
 
     private static void Weigh(Span<double> weights, double firstDistance, double inverseScale, Interpolation interpolation)

@@ -13,15 +13,22 @@ public sealed class RgbImage : IDisposable
     /// </summary>
     public const long DefaultMaxPixels = 89_478_485;
 
-    /// <summary>Bytes kept behind the last pixel, so that a pixel can be read together with the byte that follows it.</summary>
-    internal const int Padding = 4;
+    /// <summary>The most bytes an image file may have if nothing else is said: 128 MiB.</summary>
+    public const long DefaultMaxBytes = 128L << 20;
+
+    /// <summary>The most pixels that fit into one array.</summary>
+    internal const long MostPixels = 715_000_000;
+
+    /// <summary>Bytes kept behind the last pixel, so that a pixel can be read together with the bytes that follow it.</summary>
+    internal const int Padding = 8;
 
     private byte[]? _buffer;
 
-    private RgbImage(int width, int height)
+    private RgbImage(int width, int height, ImageReduction reduction)
     {
         Width = width;
         Height = height;
+        Reduction = reduction;
         _buffer = ArrayPool<byte>.Shared.Rent(checked((width * height * Channels) + Padding));
     }
 
@@ -30,6 +37,9 @@ public sealed class RgbImage : IDisposable
 
     /// <summary>The height in pixels.</summary>
     public int Height { get; }
+
+    /// <summary>How much smaller than the file's image this one is.</summary>
+    internal ImageReduction Reduction { get; }
 
     /// <summary>The pixels, row by row: shape [<see cref="Height"/>, <see cref="Width"/>, 3]. Valid until the image is disposed.</summary>
     public ReadOnlySpan<byte> Pixels => PaddedPixels[..(Width * Height * Channels)];
@@ -48,11 +58,13 @@ public sealed class RgbImage : IDisposable
     /// <param name="source">Where the image comes from.</param>
     /// <param name="maxPixels">The most pixels (width x height) accepted; checked before memory is taken.</param>
     /// <param name="autoOrient">Whether to turn the image as its EXIF orientation says.</param>
+    /// <param name="maxBytes">The most bytes of an image file accepted; checked before it is read.</param>
     /// <exception cref="ImageReadException">The image is missing, not an image, damaged or too large.</exception>
-    public static RgbImage Decode(ImageSource source, long maxPixels = DefaultMaxPixels, bool autoOrient = false)
+    public static RgbImage Decode(
+        ImageSource source, long maxPixels = DefaultMaxPixels, bool autoOrient = false, long maxBytes = DefaultMaxBytes)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Decode(maxPixels, autoOrient);
+        return source.Decode(new DecodingRequest(maxPixels, maxBytes, autoOrient));
     }
 
     /// <summary>An image from pixels, which are copied.</summary>
@@ -81,10 +93,11 @@ public sealed class RgbImage : IDisposable
     }
 
     /// <summary>An image whose pixels a function fills in; nothing leaks if it fails.</summary>
-    internal static RgbImage Create<TState>(int width, int height, TState state, Action<TState, Span<byte>> fill)
+    internal static RgbImage Create<TState>(
+        int width, int height, TState state, Action<TState, Span<byte>> fill, ImageReduction? reduction = null)
         where TState : allows ref struct
     {
-        var image = new RgbImage(width, height);
+        var image = new RgbImage(width, height, reduction ?? new ImageReduction(1, width, height));
         try
         {
             fill(state, image._buffer.AsSpan(0, width * height * Channels));

@@ -30,8 +30,8 @@ public sealed record ClipModelInfo
     public required ImageProcessorOptions Image { get; init; }
 
     /// <summary>
-    /// How images were made ready when the network was trained, where <see cref="Image"/> does not tell because the image graph normalises pixels
-    /// itself; null where both are the same, and in packages of earlier versions. Needed to train on.
+    /// How images were made ready when the network was trained, where <see cref="Image"/> does not tell because the image graph normalises
+    /// pixels itself; null where both are the same, and in packages of earlier versions. Needed to train on.
     /// </summary>
     public ImageProcessorOptions? TrainingImage { get; init; }
 
@@ -51,6 +51,12 @@ public sealed record ClipModelInfo
 
     /// <summary>The activation function of the towers: <c>gelu</c> or <c>quick_gelu</c>.</summary>
     public string Activation { get; init; } = "gelu";
+
+    /// <summary>What the image graph takes and gives; null for <see cref="ClipTowerInfo.ImageTower"/>, as this library writes it.</summary>
+    public ClipTowerInfo? ImageTower { get; init; }
+
+    /// <summary>What the text graph takes and gives; null for <see cref="ClipTowerInfo.TextTower"/>, as this library writes it.</summary>
+    public ClipTowerInfo? TextTower { get; init; }
 
     /// <summary>Where the model comes from: data, trainer, checkpoint, licence, in free words.</summary>
     public ImmutableSortedDictionary<string, string> Provenance { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -80,12 +86,15 @@ public sealed record ClipModelInfo
             throw new ArgumentException($"Expected finite {nameof(LogitScale)} and {nameof(LogitBias)}, got {LogitScale} and {LogitBias}.");
         }
 
+        ImageTower?.Validate(nameof(ImageTower), takesPixels: true);
+        TextTower?.Validate(nameof(TextTower), takesPixels: false);
         ArgumentNullException.ThrowIfNull(Image);
         Image.Validate();
         TrainingImage?.Validate();
         if (TrainingImage is { } training && training.Size != Image.Size)
         {
-            throw new ArgumentException($"{nameof(TrainingImage)}: expected images of {Image.Size} pixels a side, as {nameof(Image)} says, got {training.Size}.");
+            throw new ArgumentException(
+                $"{nameof(TrainingImage)}: expected images of {Image.Size} pixels a side, as {nameof(Image)} says, got {training.Size}.");
         }
     }
 

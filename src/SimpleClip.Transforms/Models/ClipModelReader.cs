@@ -12,8 +12,8 @@ namespace SimpleClip.Models;
 internal sealed class ClipModelReader
 {
     private const int LargestInfo = 1 << 20;
-    private const int LargestTokenizerFile = 1 << 26;
     private const int MostEntries = 1000;
+    private const int LeastBuffer = 1 << 16;
 
     // Text shrinks to a tenth at best. More than this is a bomb.
     private const int HighestCompression = 200;
@@ -32,6 +32,11 @@ internal sealed class ClipModelReader
 
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
+            if (entry.FullName.Split('/', '\\').Contains("..") || Path.IsPathRooted(entry.FullName))
+            {
+                throw new InvalidDataException($"{name}: entry '{entry.FullName}' leads out of the package.");
+            }
+
             if (!_entries.TryAdd(entry.FullName, entry))
             {
                 throw new InvalidDataException($"{name}: entry '{entry.FullName}' stands there twice.");
@@ -63,8 +68,8 @@ internal sealed class ClipModelReader
     private ClipModel Read()
     {
         ClipModelInfo info = ReadInfo();
-        byte[] vocabulary = ReadEntry(ClipModelEntries.Vocabulary, LargestTokenizerFile);
-        byte[] merges = ReadEntry(ClipModelEntries.Merges, LargestTokenizerFile);
+        byte[] vocabulary = ReadEntry(ClipModelEntries.Vocabulary, TokenizerLimits.LargestFile);
+        byte[] merges = ReadEntry(ClipModelEntries.Merges, TokenizerLimits.LargestFile);
         ClipTokenizer tokenizer = ClipTokenizer.Load(
             new MemoryStream(vocabulary),
             $"{_name}, entry '{ClipModelEntries.Vocabulary}'",
@@ -141,8 +146,21 @@ internal sealed class ClipModelReader
         try
         {
             using Stream stream = entry.Open();
-            byte[] bytes = new byte[entry.Length];
-            stream.ReadExactly(bytes);
+            int length = (int)entry.Length;
+
+            // Memory is taken as the data come, since a length is quickly announced.
+            byte[] bytes = new byte[Math.Min(length, Math.Max(LeastBuffer, 2 * entry.CompressedLength))];
+            for (int read = 0; read < length;)
+            {
+                if (read == bytes.Length)
+                {
+                    Array.Resize(ref bytes, (int)Math.Min(length, 4L * bytes.Length));
+                }
+
+                stream.ReadExactly(bytes.AsSpan(read));
+                read = bytes.Length;
+            }
+
             return stream.ReadByte() < 0
                 ? bytes
                 : throw new InvalidDataException("It is longer than announced.");

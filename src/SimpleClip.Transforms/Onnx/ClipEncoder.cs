@@ -8,14 +8,14 @@ namespace SimpleClip;
 
 /// <summary>
 /// Computes embeddings with a model's towers on ONNX Runtime, without ML.NET. Towers are opened when first used, and shared by all encoders
-/// and transformers in the process that have the same model and options. Safe for any number of threads; do not dispose it while a call is
-/// running.
+/// and transformers in the process that have the same model and options. Safe for any number of threads; it may be disposed of at any time:
+/// calls under way end first, later ones throw <see cref="ObjectDisposedException"/>.
 /// </summary>
 public sealed class ClipEncoder : IDisposable
 {
     private readonly Lazy<TowerLease> _images;
     private readonly Lazy<TowerLease> _texts;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <param name="model">The model.</param>
     /// <param name="options">Where and how to compute; null for the CPU with all its cores.</param>
@@ -26,8 +26,8 @@ public sealed class ClipEncoder : IDisposable
         Model = model;
         Options = options ?? new ClipEncoderOptions();
         Options.Validate();
-        _images = new Lazy<TowerLease>(() => TowerPool.Acquire(model.ImageTower, TowerContract.ForImages(model.Info), Options));
-        _texts = new Lazy<TowerLease>(() => TowerPool.Acquire(model.TextTower, TowerContract.ForTexts(model.Info), Options));
+        _images = new Lazy<TowerLease>(() => Acquire(model.ImageTower, TowerContract.ForImages(model.Info)));
+        _texts = new Lazy<TowerLease>(() => Acquire(model.TextTower, TowerContract.ForTexts(model.Info, model.Tokenizer)));
     }
 
     /// <summary>The model.</summary>
@@ -39,9 +39,18 @@ public sealed class ClipEncoder : IDisposable
     /// <summary>The length of an embedding.</summary>
     public int Dimension => Model.Info.EmbeddingDimension;
 
+    /// <summary>What the image tower is computed by; opens the tower.</summary>
+    /// <inheritdoc cref="OpenImageTower" path="/exception"/>
+    public ExecutionProvider ImageProvider => Open(_images).Tower.Provider;
+
+    /// <summary>What the text tower is computed by; opens the tower.</summary>
+    /// <inheritdoc cref="OpenImageTower" path="/exception"/>
+    public ExecutionProvider TextProvider => Open(_texts).Tower.Provider;
+
     /// <summary>Opens a tower now rather than when it is first used.</summary>
     /// <exception cref="InvalidDataException">The graph cannot be read, or is not what the model's description says.</exception>
-    /// <exception cref="InvalidOperationException">ONNX Runtime or the GPU is not available.</exception>
+    /// <exception cref="InvalidOperationException">ONNX Runtime or the execution provider is not available.</exception>
+    /// <exception cref="ObjectDisposedException">The encoder has been disposed of.</exception>
     public void OpenImageTower() => Open(_images);
 
     /// <inheritdoc cref="OpenImageTower"/>
@@ -127,7 +136,26 @@ public sealed class ClipEncoder : IDisposable
     private TowerLease Open(Lazy<TowerLease> tower)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return tower.Value;
+        TowerLease lease = tower.Value;
+        if (_disposed)
+        {
+            // Disposing may have come before there was anything to dispose of.
+            lease.Dispose();
+            throw new ObjectDisposedException(GetType().FullName);
+        }
+
+        return lease;
+    }
+
+    private TowerLease Acquire((byte[] Bytes, Lazy<string> Hash) graph, TowerContract contract)
+    {
+        TowerLease lease = TowerPool.Acquire(graph, contract, Options);
+        if (lease.Tower.FallbackReason is { } reason)
+        {
+            Options.Log?.Invoke($"{contract.Entry} is computed by the CPU. {reason}");
+        }
+
+        return lease;
     }
 
     private void ProcessAll(IReadOnlyList<ImageSource> images, int first, Memory<float> pixels)

@@ -1,32 +1,53 @@
+using SimpleClip.Batching;
+
 namespace SimpleClip.Onnx;
 
 /// <summary>
-/// The right to use a shared tower. One that is dropped without being disposed, as ML.NET's pools of prediction engines do, ends with its
-/// finalizer.
+/// The right to use a shared tower. Disposing of it may come at any time: calls under way end first. One that is dropped without being
+/// disposed, as ML.NET's pools of prediction engines do, ends with its finalizer.
 /// </summary>
-internal sealed class TowerLease(Tower tower, Action release) : IDisposable
+internal sealed class TowerLease : IDisposable
 {
-    private Action? _release = release;
+    private readonly UsageGate _gate;
 
-    ~TowerLease() => Release();
+    public TowerLease(Tower tower, Action release)
+    {
+        Tower = tower;
+        _gate = new UsageGate(this, release);
+    }
+
+    ~TowerLease() => _gate.Close();
 
     /// <summary>The tower.</summary>
-    internal Tower Tower => tower;
+    internal Tower Tower { get; }
 
-    /// <inheritdoc cref="Onnx.Tower.Run"/>
-    public void Run<T>(Memory<T> input, int count, Memory<float> embeddings)
-        where T : unmanaged
+    /// <inheritdoc cref="Tower.Run(Memory{float}, int, Memory{float})"/>
+    /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
+    public void Run(Memory<float> pixels, int count, Memory<float> embeddings)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _release) is null, this);
-        tower.Run(input, count, embeddings);
+        using (_gate.Enter())
+        {
+            Tower.Run(pixels, count, embeddings);
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc cref="Tower.Run(Memory{long}, int, Memory{float})"/>
+    /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
+    public void Run(Memory<long> tokens, int count, Memory<float> embeddings)
+    {
+        using (_gate.Enter())
+        {
+            Tower.Run(tokens, count, embeddings);
+        }
+
         GC.KeepAlive(this);
     }
 
     public void Dispose()
     {
-        Release();
+        _gate.Close();
         GC.SuppressFinalize(this);
     }
-
-    private void Release() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

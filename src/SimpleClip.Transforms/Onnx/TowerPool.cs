@@ -15,9 +15,11 @@ internal static class TowerPool
         // The contract is part of the key, so that every combination of graph and description is checked.
         var key = new Key(
             graph.Hash.Value,
-            contract.InputName,
+            contract.Tower,
             contract.ValuesPerRow,
             contract.Dimension,
+            contract.EndToken,
+            options.Provider,
             options.GpuDeviceId,
             options.FallbackToCpu,
             options.Threads);
@@ -63,7 +65,15 @@ internal static class TowerPool
     }
 
     private readonly record struct Key(
-        string GraphHash, string InputName, int ValuesPerRow, int Dimension, int? GpuDeviceId, bool FallbackToCpu, int? Threads);
+        string GraphHash,
+        ClipTowerInfo Tower,
+        int ValuesPerRow,
+        int Dimension,
+        long EndToken,
+        ExecutionProvider? Provider,
+        int? GpuDeviceId,
+        bool FallbackToCpu,
+        int? Threads);
 
     private sealed class Shared(Lazy<Tower> tower)
     {

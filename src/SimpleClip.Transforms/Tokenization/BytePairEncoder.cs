@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace SimpleClip.Tokenization;
 
 /// <summary>
@@ -16,26 +13,17 @@ internal static class BytePairEncoder
 
     private const int NoMerge = int.MaxValue;
 
-    /// <summary>The tokens of one word. Lone surrogates count as U+FFFD.</summary>
-    public static int[] Encode(BytePairVocabulary vocabulary, ReadOnlySpan<char> word)
+    /// <summary>The tokens of one word in UTF-8.</summary>
+    public static int[] Encode(BytePairVocabulary vocabulary, ReadOnlySpan<byte> word)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(word.Length));
-        try
+        int[] tokens = new int[word.Length];
+        for (int i = 0; i < tokens.Length; i++)
         {
-            int count = Encoding.UTF8.GetBytes(word, bytes);
-            int[] tokens = new int[count];
-            for (int i = 0; i < count; i++)
-            {
-                tokens[i] = vocabulary.TokenOf(bytes[i], endsWord: i == count - 1);
-            }
+            tokens[i] = vocabulary.TokenOf(word[i], endsWord: i == tokens.Length - 1);
+        }
 
-            int kept = count <= LongWord ? MergeShort(vocabulary, tokens) : MergeLong(vocabulary, tokens);
-            return kept == count ? tokens : tokens[..kept];
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        int kept = tokens.Length <= LongWord ? MergeShort(vocabulary, tokens) : MergeLong(vocabulary, tokens);
+        return kept == tokens.Length ? tokens : tokens[..kept];
     }
 
     /// <summary>Merges in place by repeated search; returns the number of tokens left.</summary>

@@ -59,16 +59,20 @@ internal sealed class BytePairTrainer
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        Span<char> scratch = stackalloc char[256];
+        Span<byte> scratch = stackalloc byte[256];
+        char[] characters = new char[256];
         foreach (string caption in captions)
         {
             using var text = new NormalizedText(caption, scratch);
             var scanner = new WordScanner(text.Text);
             while (scanner.MoveNext())
             {
-                if (scanner.Current is not (BytePairVocabulary.StartText or BytePairVocabulary.EndText))
+                ReadOnlySpan<byte> bytes = scanner.Current;
+                if (!bytes.SequenceEqual(BytePairVocabulary.StartBytes) && !bytes.SequenceEqual(BytePairVocabulary.EndBytes))
                 {
-                    lookup[scanner.Current] = lookup.TryGetValue(scanner.Current, out long count) ? count + 1 : 1;
+                    Array.Resize(ref characters, Math.Max(characters.Length, bytes.Length));
+                    ReadOnlySpan<char> word = characters.AsSpan(0, Encoding.UTF8.GetChars(bytes, characters));
+                    lookup[word] = lookup.TryGetValue(word, out long count) ? count + 1 : 1;
                 }
             }
         }

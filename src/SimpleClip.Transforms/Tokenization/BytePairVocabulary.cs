@@ -46,6 +46,12 @@ internal sealed class BytePairVocabulary
         }
     }
 
+    /// <summary><see cref="StartText"/> in UTF-8.</summary>
+    public static ReadOnlySpan<byte> StartBytes => "<|startoftext|>"u8;
+
+    /// <summary><see cref="EndText"/> in UTF-8.</summary>
+    public static ReadOnlySpan<byte> EndBytes => "<|endoftext|>"u8;
+
     public int StartToken { get; }
 
     public int EndToken { get; }

@@ -26,8 +26,8 @@ public sealed class ClipTokenizer
     /// <summary>The number of tokens, special ones included, that the original CLIP models take.</summary>
     public const int DefaultContextLength = 77;
 
-    private const int StackCharacters = 512;
-    private const int StackTokens = 256;
+    private const int StackBytes = 512;
+    private const int StackTokens = 96;
 
     private readonly BytePairVocabulary _vocabulary;
     private readonly WordCache _cache = new();
@@ -223,6 +223,20 @@ public sealed class ClipTokenizer
     internal static ClipTokenizer Load(Stream vocabulary, string vocabularyName, Stream merges, string mergesName) =>
         new(VocabularyFiles.Read(vocabulary, vocabularyName, merges, mergesName));
 
+    /// <summary>The id of a token by its text in the vocabulary, or null.</summary>
+    internal int? FindToken(string text)
+    {
+        for (int id = 0; id < _vocabulary.Tokens.Count; id++)
+        {
+            if (_vocabulary.Tokens[id] == text)
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
+
     private static int Checked(int contextLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(contextLength, 2);
@@ -248,20 +262,14 @@ public sealed class ClipTokenizer
 
     private void EncodeInto(ReadOnlySpan<char> text, ref TokenBuffer buffer)
     {
-        var normalized = new NormalizedText(text, stackalloc char[StackCharacters]);
+        var normalized = new NormalizedText(text, stackalloc byte[StackBytes]);
         try
         {
+            ReadOnlySpan<byte> padded = normalized.Padded;
             var scanner = new WordScanner(normalized.Text);
             while (!buffer.IsFull && scanner.MoveNext())
             {
-                ReadOnlySpan<char> word = scanner.Current;
-                if (!_cache.TryGet(word, out int[] tokens))
-                {
-                    tokens = EncodeWord(word);
-                    _cache.Add(word, tokens);
-                }
-
-                buffer.Append(tokens);
+                Append(padded[scanner.Start..], scanner.Current.Length, ref buffer);
             }
         }
         finally
@@ -270,10 +278,26 @@ public sealed class ClipTokenizer
         }
     }
 
-    private int[] EncodeWord(ReadOnlySpan<char> word) => word switch
+    private void Append(scoped ReadOnlySpan<byte> padded, int length, ref TokenBuffer buffer)
     {
-        BytePairVocabulary.StartText => [StartToken],
-        BytePairVocabulary.EndText => [EndToken],
-        _ => BytePairEncoder.Encode(_vocabulary, word),
-    };
+        if (!_cache.TryGet(padded, length, out WordCache.Entry? word))
+        {
+            int[] tokens = EncodeWord(padded[..length]);
+            _cache.Add(padded, length, tokens);
+            buffer.Append(tokens);
+        }
+        else if (word.Count == 1)
+        {
+            buffer.Append(word.First);
+        }
+        else
+        {
+            buffer.Append(word.Tokens);
+        }
+    }
+
+    private int[] EncodeWord(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual(BytePairVocabulary.StartBytes) ? [StartToken]
+        : word.SequenceEqual(BytePairVocabulary.EndBytes) ? [EndToken]
+        : BytePairEncoder.Encode(_vocabulary, word);
 }

@@ -6,16 +6,18 @@ namespace SimpleClip.Tokenization;
 
 /// <summary>
 /// A caption made ready for the scanner: HTML references replaced twice (captions from the web are often escaped twice), white space at the
-/// ends removed, lower case. Plain ASCII, the common case, is lower-cased with vector instructions into a given or pooled buffer, without
-/// an allocation. White space inside is left alone: the scanner skips a run of it as it skips a single space.
+/// ends removed, lower case, in UTF-8. Plain ASCII, the common case, is lower-cased with vector instructions into a given or pooled buffer,
+/// without an allocation. White space inside is left alone: the scanner skips a run of it as it skips a single space.
 /// </summary>
 internal ref struct NormalizedText
 {
-    private char[]? _rented;
+    private readonly ReadOnlySpan<byte> _buffer;
+    private readonly int _length;
+    private byte[]? _rented;
 
-    /// <param name="text">The caption.</param>
+    /// <param name="text">The caption. Lone surrogates become U+FFFD.</param>
     /// <param name="scratch">Used for captions that fit.</param>
-    public NormalizedText(ReadOnlySpan<char> text, Span<char> scratch)
+    public NormalizedText(ReadOnlySpan<char> text, Span<byte> scratch)
     {
         if (text.Contains('&'))
         {
@@ -23,12 +25,23 @@ internal ref struct NormalizedText
         }
 
         text = Strip(text);
-        Span<char> buffer = text.Length <= scratch.Length ? scratch : (_rented = ArrayPool<char>.Shared.Rent(text.Length));
-        Text = Ascii.ToLower(text, buffer, out int written) == OperationStatus.Done ? buffer[..written] : ToLower(text, buffer);
+        Span<byte> buffer = Buffer(text.Length, scratch);
+        if (Ascii.ToLower(text, buffer[..text.Length], out _length) != OperationStatus.Done)
+        {
+            string lower = ToLower(text);
+            Dispose();
+            buffer = Buffer(Encoding.UTF8.GetMaxByteCount(lower.Length), scratch);
+            _length = Encoding.UTF8.GetBytes(lower, buffer);
+        }
+
+        _buffer = buffer;
     }
 
     /// <summary>The caption, valid until <see cref="Dispose"/>.</summary>
-    public ReadOnlySpan<char> Text { get; }
+    public readonly ReadOnlySpan<byte> Text => _buffer[.._length];
+
+    /// <summary>The caption and <see cref="WordCache.Padding"/> bytes more.</summary>
+    public readonly ReadOnlySpan<byte> Padded => _buffer[..(_length + WordCache.Padding)];
 
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
@@ -36,9 +49,13 @@ internal ref struct NormalizedText
         if (_rented is { } rented)
         {
             _rented = null;
-            ArrayPool<char>.Shared.Return(rented);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    private Span<byte> Buffer(int length, Span<byte> scratch) => length + WordCache.Padding <= scratch.Length
+        ? scratch
+        : _rented = ArrayPool<byte>.Shared.Rent(length + WordCache.Padding);
 
     // Python's str.strip, which CLIP calls, counts the four information separators as white space too.
     private static ReadOnlySpan<char> Strip(ReadOnlySpan<char> text)
@@ -60,16 +77,10 @@ internal ref struct NormalizedText
 
     private static bool IsStripped(char character) => char.IsWhiteSpace(character) || character is >= '\u001C' and <= '\u001F';
 
-    private static ReadOnlySpan<char> ToLower(ReadOnlySpan<char> text, Span<char> buffer)
-    {
-        // Unicode's two lower-casing rules that do not map one character to one: the dotted capital I, and sigma at the end of a word.
-        if (text.IndexOfAny('\u0130', '\u03A3') >= 0)
-        {
-            return WithFinalSigma(text).Replace("\u0130", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
-        }
-
-        return buffer[..text.ToLowerInvariant(buffer)];
-    }
+    // Unicode has two rules that do not map one character to one: the dotted capital I, and sigma at the end of a word.
+    private static string ToLower(ReadOnlySpan<char> text) => text.IndexOfAny('\u0130', '\u03A3') >= 0
+        ? WithFinalSigma(text).Replace("\u0130", "i\u0307", StringComparison.Ordinal).ToLowerInvariant()
+        : text.ToString().ToLowerInvariant();
 
     private static string WithFinalSigma(ReadOnlySpan<char> text)
     {

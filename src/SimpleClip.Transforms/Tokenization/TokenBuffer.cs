@@ -19,7 +19,7 @@ internal ref struct TokenBuffer(Span<int> initial, int limit)
     public readonly ReadOnlySpan<int> Tokens => _tokens[..Count];
 
     /// <summary>Adds tokens; those beyond the limit are dropped.</summary>
-    public void Append(ReadOnlySpan<int> tokens)
+    public void Append(scoped ReadOnlySpan<int> tokens)
     {
         tokens = tokens[..Math.Min(tokens.Length, _limit - Count)];
         if (Count + tokens.Length > _tokens.Length)
@@ -29,6 +29,19 @@ internal ref struct TokenBuffer(Span<int> initial, int limit)
 
         tokens.CopyTo(_tokens[Count..]);
         Count += tokens.Length;
+    }
+
+    /// <summary>Adds a token, unless the limit is reached.</summary>
+    public void Append(int token)
+    {
+        if (Count < _tokens.Length && Count < _limit)
+        {
+            _tokens[Count++] = token;
+        }
+        else
+        {
+            Append([token]);
+        }
     }
 
     /// <summary>Gives the buffer back.</summary>

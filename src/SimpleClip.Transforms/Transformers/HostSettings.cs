@@ -13,6 +13,7 @@ internal static class HostSettings
         FallbackToCpu = environment.FallbackToCpu,
         BatchSize = batchSize,
         Threads = threads,
+        Log = message => Warn(environment, message),
     };
 
     /// <summary>Options of an encoder for a transform: what its own options leave open is the environment's.</summary>
@@ -22,4 +23,10 @@ internal static class HostSettings
             GpuDeviceId = options.GpuDeviceId ?? environment.GpuDeviceId,
             FallbackToCpu = options.FallbackToCpu ?? environment.FallbackToCpu,
         };
+
+    private static void Warn(IHostEnvironment environment, string message)
+    {
+        using IChannel channel = environment.Start("SimpleClip");
+        channel.Warning(MessageSensitivity.None, message);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SimpleClip.Weights;
 
 /// <summary>
@@ -40,6 +42,9 @@ internal static class AtomicFile
 
         DurableFolder.Flush(folder);
     }
+
+    /// <summary>Writes a text file, ending with a line feed, as <see cref="Write"/> does.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text + "\n")));
 
     /// <summary>The temporary files that killed processes left behind; also those that others are writing at present.</summary>
     /// <param name="folder">Where to look.</param>

@@ -1,3 +1,5 @@
+using SimpleClip.ZeroShot;
+
 namespace SimpleClip;
 
 /// <summary>
@@ -8,6 +10,9 @@ public static class PromptTemplates
 {
     /// <summary>Where the name goes.</summary>
     public const string Placeholder = "{}";
+
+    /// <summary>Where the name goes in CLIP_benchmark's templates.</summary>
+    private const string NamedPlaceholder = "{c}";
 
     /// <summary>The name alone.</summary>
     public static IReadOnlyList<string> Plain { get; } = [Placeholder];
@@ -38,6 +43,33 @@ public static class PromptTemplates
         Check(templates);
         ArgumentException.ThrowIfNullOrWhiteSpace(className);
         return [.. templates.Select(template => template.Replace(Placeholder, className, StringComparison.Ordinal))];
+    }
+
+    /// <summary>
+    /// Reads templates from a JSON file: a list, as open_clip has it for ImageNet, or an object with a list for each data set, as CLIP_benchmark's
+    /// <c>en_zeroshot_classification_templates.json</c>. CLIP_benchmark's <c>{c}</c> becomes <see cref="Placeholder"/>.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dataset">The data set; null if the file holds but one list.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not JSON, holds no such list, or a template has no place for the name.</exception>
+    /// <exception cref="ArgumentException">The file holds lists of several data sets and none is named, or not the one that is.</exception>
+    public static IReadOnlyList<string> Load(string path, string? dataset = null)
+    {
+        string[] templates =
+        [
+            .. JsonTextLists.Read(path, dataset, "prompt templates").Select(text => text.Replace(NamedPlaceholder, Placeholder, StringComparison.Ordinal)),
+        ];
+        try
+        {
+            Check(templates);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+
+        return templates;
     }
 
     /// <summary>Fails if templates cannot be used.</summary>

@@ -14,11 +14,12 @@ internal static class ImageFile
 
     public static IImageFormat Detect(ReadOnlySpan<byte> data) => Find(data).Format;
 
-    public static ImageInfo Identify(ReadOnlySpan<byte> data)
+    public static ImageInfo Identify(DecoderOptions options, ReadOnlySpan<byte> data)
     {
+        ArgumentNullException.ThrowIfNull(options);
         Codec codec = Find(data);
         ImageHeader header = codec.ReadHeader(data);
-        return new ImageInfo(new Size(header.Width, header.Height), ReadMetadata(codec, data));
+        return new ImageInfo(new Size(header.Width, header.Height), ReadMetadata(codec, options, data));
     }
 
     public static Image Decode(DecoderOptions options, ReadOnlySpan<byte> data) => Find(data).ReadHeader(data).Channels switch
@@ -28,12 +29,17 @@ internal static class ImageFile
         _ => Decode<Rgba32>(options, data),
     };
 
-    public static Image<TPixel> Decode<TPixel>(DecoderOptions options, ReadOnlySpan<byte> data)
+    public static Image<TPixel> Decode<TPixel>(DecoderOptions options, ReadOnlySpan<byte> data, Size? targetSize = null)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         ArgumentNullException.ThrowIfNull(options);
         Codec codec = Find(data);
         ImageHeader header = codec.ReadHeader(data);
+        if (targetSize is { } target)
+        {
+            header = Reduce(header, target);
+        }
+
         PixelBuffer<TPixel> pixels;
         if (typeof(TPixel) == typeof(Rgb24))
         {
@@ -50,7 +56,7 @@ internal static class ImageFile
             };
         }
 
-        return new Image<TPixel>(options.Configuration, pixels, options.SkipMetadata ? new ImageMetadata { DecodedImageFormat = codec.Format } : ReadMetadata(codec, data));
+        return new Image<TPixel>(options.Configuration, pixels, ReadMetadata(codec, options, data));
     }
 
     // Decodes into pixels that hold exactly the channels decoded.
@@ -96,9 +102,25 @@ internal static class ImageFile
         return pixels;
     }
 
-    private static ImageMetadata ReadMetadata(Codec codec, ReadOnlySpan<byte> data)
+    // The size of the pixels that make up a block of 8 becomes 1, 2 or 4, the smallest that covers the target.
+    private static ImageHeader Reduce(ImageHeader header, Size target)
     {
-        ReadOnlySpan<byte> exif = codec.FindExif(data);
+        foreach (int reduction in (ReadOnlySpan<int>)[8, 4, 2])
+        {
+            int width = (int)(((uint)header.Width + reduction - 1) / reduction);
+            int height = (int)(((uint)header.Height + reduction - 1) / reduction);
+            if (width >= target.Width && height >= target.Height)
+            {
+                return header with { Width = width, Height = height, Reduction = reduction };
+            }
+        }
+
+        return header;
+    }
+
+    private static ImageMetadata ReadMetadata(Codec codec, DecoderOptions options, ReadOnlySpan<byte> data)
+    {
+        ReadOnlySpan<byte> exif = options.SkipMetadata ? default : codec.FindExif(data);
         return new ImageMetadata { DecodedImageFormat = codec.Format, ExifProfile = exif.IsEmpty ? null : new ExifProfile(exif.ToArray()) };
     }
 

@@ -9,4 +9,5 @@ internal struct ImageHeader
     public int Width;
     public int Height;
     public int Channels;
+    public int Reduction;
 }

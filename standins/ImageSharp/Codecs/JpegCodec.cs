@@ -40,5 +40,5 @@ internal sealed unsafe class JpegCodec : NativeFileCodec
 
     protected override int Header(byte* data, nuint size, ImageHeader* header, byte* error) => NativeCodec.JpegHeader(data, size, header, error);
 
-    protected override int Decode(byte* data, nuint size, int channels, byte* pixels, byte* error) => NativeCodec.JpegDecode(data, size, channels, pixels, error);
+    protected override int Decode(byte* data, nuint size, ImageHeader* header, byte* pixels, byte* error) => NativeCodec.JpegDecode(data, size, header, pixels, error);
 }

@@ -26,7 +26,7 @@ internal static unsafe partial class NativeCodec
     public static partial int JpegHeader(byte* data, nuint size, ImageHeader* header, byte* error);
 
     [LibraryImport(Library, EntryPoint = "jpeg_decode")]
-    public static partial int JpegDecode(byte* data, nuint size, int channels, byte* pixels, byte* error);
+    public static partial int JpegDecode(byte* data, nuint size, ImageHeader* header, byte* pixels, byte* error);
 
     [LibraryImport(Library, EntryPoint = "jpeg_encode")]
     public static partial int JpegEncode(byte* pixels, ImageHeader* header, int quality, EncodedBytes* encoded, byte* error);
@@ -35,7 +35,7 @@ internal static unsafe partial class NativeCodec
     public static partial int PngHeader(byte* data, nuint size, ImageHeader* header, byte* error);
 
     [LibraryImport(Library, EntryPoint = "png_decode")]
-    public static partial int PngDecode(byte* data, nuint size, int channels, byte* pixels, byte* error);
+    public static partial int PngDecode(byte* data, nuint size, ImageHeader* header, byte* pixels, byte* error);
 
     [LibraryImport(Library, EntryPoint = "png_encode")]
     public static partial int PngEncode(byte* pixels, ImageHeader* header, EncodedBytes* encoded, byte* error);
@@ -44,7 +44,7 @@ internal static unsafe partial class NativeCodec
     public static partial int WebpHeader(byte* data, nuint size, ImageHeader* header, byte* error);
 
     [LibraryImport(Library, EntryPoint = "webp_decode")]
-    public static partial int WebpDecode(byte* data, nuint size, int channels, byte* pixels, byte* error);
+    public static partial int WebpDecode(byte* data, nuint size, ImageHeader* header, byte* pixels, byte* error);
 
     [LibraryImport(Library, EntryPoint = "codec_free")]
     public static partial void Free(EncodedBytes* encoded);

@@ -24,11 +24,12 @@ internal abstract unsafe class NativeFileCodec : Codec
             byte* start = bytes;
             byte* first = target;
             nuint size = (nuint)data.Length;
-            NativeCodec.Check(Format.Name, error => Decode(start, size, header.Channels, first, error));
+            ImageHeader* wanted = &header;
+            NativeCodec.Check(Format.Name, error => Decode(start, size, wanted, first, error));
         }
     }
 
     protected abstract int Header(byte* data, nuint size, ImageHeader* header, byte* error);
 
-    protected abstract int Decode(byte* data, nuint size, int channels, byte* pixels, byte* error);
+    protected abstract int Decode(byte* data, nuint size, ImageHeader* header, byte* pixels, byte* error);
 }

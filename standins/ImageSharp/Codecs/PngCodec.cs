@@ -36,5 +36,5 @@ internal sealed unsafe class PngCodec : NativeFileCodec
 
     protected override int Header(byte* data, nuint size, ImageHeader* header, byte* error) => NativeCodec.PngHeader(data, size, header, error);
 
-    protected override int Decode(byte* data, nuint size, int channels, byte* pixels, byte* error) => NativeCodec.PngDecode(data, size, channels, pixels, error);
+    protected override int Decode(byte* data, nuint size, ImageHeader* header, byte* pixels, byte* error) => NativeCodec.PngDecode(data, size, header, pixels, error);
 }

@@ -38,5 +38,5 @@ internal sealed unsafe class WebpCodec : NativeFileCodec
 
     protected override int Header(byte* data, nuint size, ImageHeader* header, byte* error) => NativeCodec.WebpHeader(data, size, header, error);
 
-    protected override int Decode(byte* data, nuint size, int channels, byte* pixels, byte* error) => NativeCodec.WebpDecode(data, size, channels, pixels, error);
+    protected override int Decode(byte* data, nuint size, ImageHeader* header, byte* pixels, byte* error) => NativeCodec.WebpDecode(data, size, header, pixels, error);
 }

@@ -8,6 +8,9 @@ public sealed class DecoderOptions
 
     public bool SkipMetadata { get; init; }
 
+    // Read by JpegDecoder alone.
+    public Size? TargetSize { get; init; }
+
     // Accepted as the original does; only the first frame is ever decoded.
     public uint MaxFrames { get; init; } = int.MaxValue;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using SixLabors.ImageSharp.Diagnostics;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace SixLabors.ImageSharp.Memory;
@@ -22,6 +23,7 @@ internal sealed class PixelBuffer<TPixel>
 
         (Width, Height) = (width, height);
         _pixels = ArrayPool<TPixel>.Shared.Rent(width * height);
+        MemoryDiagnostics.Allocated();
     }
 
     public int Width { get; }
@@ -45,6 +47,7 @@ internal sealed class PixelBuffer<TPixel>
         if (Interlocked.Exchange(ref _pixels, null) is { } pixels)
         {
             ArrayPool<TPixel>.Shared.Return(pixels);
+            MemoryDiagnostics.Released();
         }
     }
 }

@@ -31,18 +31,21 @@ void use_handler(ErrorHandler& handler, char* error) {
     handler.message = error;
 }
 
-int run_decoder(jpeg_decompress_struct& decoder, int channels, uint8_t* pixels, std::vector<uint8_t>& row, char* error) {
+int run_decoder(jpeg_decompress_struct& decoder, const ImageHeader& header, uint8_t* pixels, std::vector<uint8_t>& row, char* error) {
     ErrorHandler handler;
     use_handler(handler, error);
     decoder.err = &handler.manager;
     if (setjmp(handler.start)) return -1;
 
+    const int channels = header.channels;
     const bool is_cmyk = decoder.jpeg_color_space == JCS_CMYK || decoder.jpeg_color_space == JCS_YCCK;
     decoder.out_color_space = is_cmyk ? JCS_CMYK : channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
     // As the decoder stood in for: colour planes are enlarged by repeating their samples, and the transform is in floats.
     // Pixels then differ by 2 levels at most.
     decoder.do_fancy_upsampling = FALSE;
     decoder.dct_method = JDCT_FLOAT;
+    decoder.scale_num = 8 / header.reduction;
+    decoder.scale_denom = 8;
     jpeg_start_decompress(&decoder);
     row.resize(static_cast<size_t>(decoder.output_width) * decoder.output_components);
     while (decoder.output_scanline < decoder.output_height) {
@@ -98,17 +101,17 @@ int jpeg_header(const uint8_t* data, size_t size, ImageHeader* header, char* err
     jpeg_decompress_struct decoder{};
     const int result = read_header(decoder, data, size, error);
     if (result == 0) {
-        *header = {static_cast<int32_t>(decoder.image_width), static_cast<int32_t>(decoder.image_height), decoder.jpeg_color_space == JCS_GRAYSCALE ? 1 : 3};
+        *header = {static_cast<int32_t>(decoder.image_width), static_cast<int32_t>(decoder.image_height), decoder.jpeg_color_space == JCS_GRAYSCALE ? 1 : 3, 1};
     }
     jpeg_destroy_decompress(&decoder);
     return result;
 }
 
-int jpeg_decode(const uint8_t* data, size_t size, int channels, uint8_t* pixels, char* error) {
+int jpeg_decode(const uint8_t* data, size_t size, const ImageHeader* header, uint8_t* pixels, char* error) {
     jpeg_decompress_struct decoder{};
     std::vector<uint8_t> row;
     int result = read_header(decoder, data, size, error);
-    if (result == 0) result = run_decoder(decoder, channels, pixels, row, error);
+    if (result == 0) result = run_decoder(decoder, *header, pixels, row, error);
     jpeg_destroy_decompress(&decoder);
     return result;
 }

@@ -44,7 +44,7 @@ int read_header(png_structp png, png_infop info, ImageHeader* header) {
     png_read_info(png, info);
     const bool is_grey = png_get_color_type(png, info) == PNG_COLOR_TYPE_GRAY;
     *header = {static_cast<int32_t>(png_get_image_width(png, info)), static_cast<int32_t>(png_get_image_height(png, info)),
-               has_alpha(png, info) ? 4 : is_grey ? 1 : 3};
+               has_alpha(png, info) ? 4 : is_grey ? 1 : 3, 1};
     return 0;
 }
 
@@ -89,15 +89,15 @@ int png_header(const uint8_t* data, size_t size, ImageHeader* header, char* erro
     return result;
 }
 
-int png_decode(const uint8_t* data, size_t size, int channels, uint8_t* pixels, char* error) {
+int png_decode(const uint8_t* data, size_t size, const ImageHeader* header, uint8_t* pixels, char* error) {
     Source source{data, size};
-    ImageHeader header;
+    ImageHeader found;
     std::vector<png_bytep> rows;
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, error, fail, ignore_warning);
     png_infop info = png_create_info_struct(png);
     png_set_read_fn(png, &source, read_bytes);
-    int result = read_header(png, info, &header);
-    if (result == 0) result = read_pixels(png, info, channels, pixels, rows);
+    int result = read_header(png, info, &found);
+    if (result == 0) result = read_pixels(png, info, header->channels, pixels, rows);
     png_destroy_read_struct(&png, &info, nullptr);
     return result;
 }

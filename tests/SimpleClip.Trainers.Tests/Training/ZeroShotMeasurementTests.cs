@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using TorchSharp;
 
 namespace SimpleClip.Trainers.Tests.Training;
@@ -20,17 +19,38 @@ public sealed class ZeroShotMeasurementTests
 
         using ClipTransformer model = trainer.Fit(new TrainingData { Train = pictures.ToView(_context), ZeroShot = labelled });
 
-        ZeroShotClassificationEstimator serving = _context.Clip().Transforms.ZeroShotClassification(model.Model, PictureSet.Colours, templates: Templates);
-        using ZeroShotClassificationTransformer fitted = serving.Fit(labelled);
-        float[][] scores = [.. fitted.Transform(labelled).GetColumn<float[]>("Score")];
-        int[] places = [.. scores.Select((row, i) => row.Count(score => score > row[i % PictureSet.Colours.Length]))];
+        ZeroShotMetrics served = _context.Clip().Evaluate.ZeroShot(labelled, model.Model, PictureSet.Colours, templates: Templates);
         Assert.HasCount(3, trainer.LastReport!.Evaluations);
         IReadOnlyDictionary<string, double> figures = trainer.LastReport.Evaluations[^1].Metrics;
-        Assert.AreEqual(places.Count(place => place < 1) / 60.0, figures["zero_shot_top1"], 1e-9);
-        Assert.AreEqual(places.Count(place => place < 5) / 60.0, figures["zero_shot_top5"], 1e-9);
+        Assert.AreEqual(60, served.Images);
+        Assert.AreEqual(served.Top1Accuracy, figures["zero_shot_top1"], 1e-9);
+        Assert.AreEqual(served.Top5Accuracy!.Value, figures["zero_shot_top5"], 1e-9);
         Assert.IsGreaterThan(1.0 / 6, figures["zero_shot_top1"], trainer.LastReport.ToString());
         Assert.IsLessThan(1, figures["zero_shot_top1"], "a network that is never wrong would compare nothing");
         StringAssert.Contains(trainer.LastReport.ToString(), "  step 30: zero_shot_top1 ");
+    }
+
+    [TestMethod]
+    public void The_recalls_and_ranks_are_those_of_the_exported_model()
+    {
+        using var pictures = new PictureSet(60);
+        IDataView pairs = pictures.ToView(_context);
+        ContrastiveImageTextTrainer trainer = Trainer();
+
+        using ClipTransformer model = trainer.Fit(new TrainingData { Train = pairs, Validation = pairs });
+
+        RetrievalMetrics served = _context.Clip().Evaluate.Retrieval(pairs, model.Model), measured = trainer.LastReport!.Evaluations[^1].Retrieval!;
+        Assert.AreEqual((served.Images, served.Texts), (measured.Images, measured.Texts));
+        foreach ((RetrievalScores expected, RetrievalScores actual) in new[] { (served.ImageToText, measured.ImageToText), (served.TextToImage, measured.TextToImage) })
+        {
+            Assert.AreEqual(expected.RecallAt1, actual.RecallAt1, 1e-4);
+            Assert.AreEqual(expected.RecallAt5, actual.RecallAt5, 1e-4);
+            Assert.AreEqual(expected.RecallAt10, actual.RecallAt10, 1e-4);
+            Assert.AreEqual(expected.MedianRank, actual.MedianRank, 1e-4);
+            Assert.AreEqual(expected.MeanRank, actual.MeanRank, 1e-4);
+        }
+
+        Assert.IsLessThan(1, measured.ImageToText.RecallAt1, "a network that is never wrong would compare nothing");
     }
 
     [TestMethod]

@@ -19,6 +19,8 @@ public sealed class ImageProcessorOptionsTests
         Base with { Interpolation = Interpolation.Bilinear },
         Base with { AutoOrient = true },
         Base with { MaxPixels = 5 },
+        Base with { MaxBytes = 5 },
+        Base with { ScaledDecoding = true },
     ];
 
     [TestMethod]

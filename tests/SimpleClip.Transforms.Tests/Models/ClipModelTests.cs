@@ -1,7 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using SimpleClip.Images;
 using SimpleClip.Testing;
 using SimpleClip.Weights;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace SimpleClip.Tests.Models;
 
@@ -27,6 +30,27 @@ public sealed class ClipModelTests
         using SafetensorsFile weights = loaded.OpenWeights();
         CollectionAssert.AreEqual(new[] { 1f, 2f }, weights.ReadFloats("w"));
     }
+
+    [TestMethod]
+    public void Limits_on_images_can_be_set_for_a_service()
+    {
+        using Image<Rgb24> picture = Images.Pictures.Plain("red", 12, 10);
+        ImageSource source = ImageSource.FromBytes(Images.Pictures.Png(picture), "upload");
+        ClipModel model = ColorModel.Create(Weights()).WithImageOptions(options => options with { MaxPixels = 119 });
+        using var encoder = new ClipEncoder(model);
+
+        ImageReadException exception = Assert.ThrowsExactly<ImageReadException>(() => encoder.EmbedImages([source]));
+
+        Assert.AreEqual(ImageReadFailure.TooLarge, exception.Failure);
+        Assert.IsTrue(model.HasWeights);
+        using var roomy = new ClipEncoder(model.WithImageOptions(options => options with { MaxPixels = 120 }));
+        Assert.HasCount(ColorModel.Dimension, roomy.EmbedImages([source]));
+    }
+
+    [TestMethod]
+    public void The_size_of_images_is_the_image_towers() => Assert.Contains(
+        "expected that size",
+        Assert.ThrowsExactly<ArgumentException>(() => ColorModel.Create().WithImageOptions(options => options with { Size = 3 })).Message);
 
     [TestMethod]
     public void The_image_settings_of_the_training_are_an_optional_part()

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using SimpleClip.Evaluation;
 using SimpleClip.Numerics;
 using SimpleClip.Testing;
 using SimpleClip.ZeroShot;
@@ -33,6 +35,30 @@ public sealed class ZeroShotGoldenTests
         golden.AssertClose("logits", logits);
         long[] best = [.. logits.Chunk(classes).Select(row => (long)VectorMath.IndexOfLargest(row))];
         CollectionAssert.AreEqual(golden.Integers("top1"), best);
+    }
+
+    [TestMethod]
+    public void Places_of_all_classes_equal_the_reference_ranking()
+    {
+        using GoldenCase golden = GoldenCase.Open("zeroshot");
+        int classes = golden.Config.GetProperty("classes").GetInt32();
+        float[][] logits = [.. golden.Floats("logits").Chunk(classes)];
+        long[] top1 = golden.Integers("top1");
+        var tally = new ClassificationTally([.. Enumerable.Range(0, classes).Select(number => $"{number}")]);
+
+        foreach ((int image, JsonElement ranking) in golden.Values.GetProperty("ranking").EnumerateArray().Index())
+        {
+            int[] expected = [.. ranking.EnumerateArray().Select(label => label.GetInt32())];
+            CollectionAssert.AreEqual(
+                expected, Enumerable.Range(0, classes).OrderBy(label => ClassPlaces.PlaceOf(label, logits[image])).ToArray());
+            tally.Add(expected[^1], logits[image]);
+        }
+
+        Assert.AreEqual(0, tally.Top1Accuracy, "the last of each ranking is wrong");
+        Assert.AreEqual(top1.Length, Enumerable.Range(0, classes).Sum(label => tally.Confusion.Sum(row => row[label])));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, classes).Select(label => top1.Count(best => best == label)).ToArray(),
+            Enumerable.Range(0, classes).Select(label => tally.Confusion.Sum(row => row[label])).ToArray());
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using SimpleClip.Data;
+using SimpleClip.Evaluation;
 using SimpleClip.Networks;
 using SimpleClip.Numerics;
 using static TorchSharp.torch;
@@ -39,7 +40,7 @@ internal sealed class ZeroShotMeasurement : IMeasurement
     }
 
     /// <summary>Among fewer than five classes, everything would be among the five likeliest.</summary>
-    public IReadOnlyList<string> Figures => _classes.Count < 5 ? [EvaluationMetrics.ZeroShotTop1] : [EvaluationMetrics.ZeroShotTop1, EvaluationMetrics.ZeroShotTop5];
+    public IReadOnlyList<string> Figures => _classes.Count < ClassificationTally.ClassesForTop5 ? [EvaluationMetrics.ZeroShotTop1] : [EvaluationMetrics.ZeroShotTop1, EvaluationMetrics.ZeroShotTop5];
 
     /// <exception cref="InvalidOperationException">There are no usable rows.</exception>
     public RetrievalMetrics? Measure(IDictionary<string, double> figures)
@@ -47,21 +48,22 @@ internal sealed class ZeroShotMeasurement : IMeasurement
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         Tensor classifier = CreateClassifier();
-        List<int> ranks = [];
+        var tally = new ClassificationTally(_classes.Names);
         foreach (PairBatch batch in _batches())
         {
             _checkAlive();
-            ranks.AddRange(Rank(batch, classifier));
+            Count(batch, classifier, tally);
         }
 
-        if (ranks.Count == 0)
+        if (tally.Images == 0)
         {
             throw new InvalidOperationException("The zero-shot data have no usable rows.");
         }
 
-        foreach ((string figure, int places) in Figures.Zip([1, 5]))
+        figures.Add(EvaluationMetrics.ZeroShotTop1, tally.Top1Accuracy);
+        if (tally.Top5Accuracy is { } top5)
         {
-            figures.Add(figure, (double)ranks.Count(rank => rank < places) / ranks.Count);
+            figures.Add(EvaluationMetrics.ZeroShotTop5, top5);
         }
 
         return null;
@@ -83,32 +85,15 @@ internal sealed class ZeroShotMeasurement : IMeasurement
         return tensor(weights).reshape(_classes.Count, dimension).transpose(0, 1).to(_images.Device).MoveToOuterDisposeScope();
     }
 
-    /// <summary>For each image how many classes seem likelier than its own.</summary>
-    private List<int> Rank(PairBatch batch, Tensor classifier)
+    private void Count(PairBatch batch, Tensor classifier, ClassificationTally tally)
     {
         using var scope = NewDisposeScope();
         Tensor features = _network.EncodeImage(_images.Normalize(batch.Images[0].On(_images.Device)));
         var scores = new ArrayBufferWriter<float>();
         scores.Write(features.mm(classifier));
-        List<int> ranks = [];
         foreach ((int row, long label) in batch.Texts[0].Ids.ToArray().Index())
         {
-            ranks.Add(RankOf((int)label, scores.WrittenSpan.Slice(row * _classes.Count, _classes.Count)));
+            tally.Add((int)label, scores.WrittenSpan.Slice(row * _classes.Count, _classes.Count));
         }
-
-        return ranks;
-    }
-
-    /// <summary>Of equals the earlier class wins, as in serving; where scores are no numbers, all others do.</summary>
-    private static int RankOf(int label, ReadOnlySpan<float> scores)
-    {
-        int ahead = 0;
-        for (int i = 0; i < scores.Length; i++)
-        {
-            bool isBehind = i < label ? scores[i] < scores[label] : scores[i] <= scores[label];
-            ahead += i == label || isBehind ? 0 : 1;
-        }
-
-        return ahead;
     }
 }

@@ -5,7 +5,7 @@ namespace SimpleClip.Trainers.Tests.Training;
 [TestClass]
 public sealed class EvaluationMetricsTests
 {
-    private static readonly RetrievalMetrics Retrieval = new(10, 50, new RetrievalScores(0.1, 0.5, 0.6, 5), new RetrievalScores(0.2, 0.3, 0.7, 7.5));
+    private static readonly RetrievalMetrics Retrieval = new(10, 50, new RetrievalScores(0.1, 0.5, 0.6, 5, 6), new RetrievalScores(0.2, 0.3, 0.7, 7.5, 8));
 
     [TestMethod]
     public void Retrieval_gives_the_recalls_and_ranks_by_name_and_their_mean()

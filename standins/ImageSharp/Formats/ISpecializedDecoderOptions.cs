@@ -1,0 +1,6 @@
+namespace SixLabors.ImageSharp.Formats;
+
+public interface ISpecializedDecoderOptions
+{
+    DecoderOptions GeneralOptions { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace SixLabors.ImageSharp.Formats.Jpeg;
+
+public enum JpegDecoderResizeMode
+{
+    Combined,
+    IdctOnly,
+    ScaleOnly,
+}
