@@ -2,8 +2,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SimpleClip.Images;
 using SimpleClip.Testing;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
 
 namespace SimpleClip.Tests.Generators;
 
@@ -158,14 +156,7 @@ public sealed class EmbeddingGeneratorTests : IDisposable
         Assert.ThrowsExactly<ObjectDisposedException>(() => encoder.EmbedTexts(["red"]));
     }
 
-    private static DataContent Picture(string color)
-    {
-        (byte red, byte green, byte blue) = ColorModel.Colors[color];
-        using var image = new Image<Rgb24>(16, 16, new Rgb24(red, green, blue));
-        using var stream = new MemoryStream();
-        image.SaveAsPng(stream);
-        return new DataContent(stream.ToArray(), "image/png");
-    }
+    private static DataContent Picture(string color) => new(ColorPicture.Png(color), "image/png");
 
     private static float Dot(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
     {
