@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace SimpleClip.Bench;
 
 /// <summary>
-/// Top-10 search among random vectors of 512 numbers, beside a plain copy of as many bytes and a plain loop over TensorPrimitives.Dot. A rate is the
-/// bytes of the vectors, once, by the time; of a copy only the bytes read count. All sides take turns, and medians are printed.
+/// Top-10 search among random vectors of 512 numbers, beside a plain copy of as many bytes and a plain loop over TensorPrimitives.Dot. A
+/// rate is the bytes of the vectors, once, by the time; of a copy only the bytes read count. All sides take turns, and medians are printed.
 /// </summary>
 internal sealed unsafe class IndexSearchBench : IDisposable
 {
@@ -58,7 +58,8 @@ internal sealed unsafe class IndexSearchBench : IDisposable
                 foreach (int count in (int[])[1, 16])
                 {
                     string name = $"{(index.IsReadOnly ? "mapped, " : "")}{(index.Storage == EmbeddingStorage.Half ? "half" : "float32")}";
-                    _sides.Add(new Side(name, threads, count, Bytes(index.Storage), () => index.SearchMany(queries.AsSpan(0, count * Dimension), K)));
+                    _sides.Add(new Side(
+                        name, threads, count, Bytes(index.Storage), () => index.SearchMany(queries.AsSpan(0, count * Dimension), K)));
                 }
             }
         }
@@ -109,7 +110,7 @@ internal sealed unsafe class IndexSearchBench : IDisposable
         })));
     }
 
-    // The same vectors once as 32-bit numbers, once as halves, and from a file; what all searches with one thread use, those with more use too.
+    // The same vectors as 32-bit numbers, as halves, and from a file.
     private EmbeddingIndex[] OpenAll(int threads)
     {
         string single = Path.Combine(_folder, "single"), half = Path.Combine(_folder, "half");

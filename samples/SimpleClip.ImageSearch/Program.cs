@@ -1,4 +1,4 @@
-// From a folder of pictures to a search in words, or by a picture. New pictures are added to the index when it runs again, deleted ones leave it.
+// From a folder of pictures to a search in words, or by a picture. Run again, it adds new pictures to its index and drops deleted ones.
 // dotnet run --project samples/SimpleClip.ImageSearch -- my.clip photos "a dog on a beach" photos/beach.jpg
 using SimpleClip;
 using SimpleClip.Images;

@@ -22,5 +22,5 @@ public sealed class SummaryTests
     public void Retrieval_is_summed_up_with_both_directions() => Assert.AreEqual(
         "retrieval image to text R@1 10.0% R@5 20.0% R@10 30.0%, text to image R@1 1.0% R@5 2.0% R@10 3.0% " +
         "on 100 held-out images; model: made/model.clip; report: made/report.html",
-        Summary.Of(new RetrievalMetrics(100, 500, new(0.1, 0.2, 0.3, 20), new(0.01, 0.02, 0.03, 200)), Folder).Replace('\\', '/'));
+        Summary.Of(new RetrievalMetrics(100, 500, new(0.1, 0.2, 0.3, 20, 25), new(0.01, 0.02, 0.03, 200, 250)), Folder).Replace('\\', '/'));
 }

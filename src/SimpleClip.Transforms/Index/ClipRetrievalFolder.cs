@@ -5,8 +5,8 @@ using SimpleClip.Indexing.Storage;
 namespace SimpleClip;
 
 /// <summary>
-/// Embeddings as clip-retrieval's <c>clip inference</c> writes them: <c>img_emb/img_emb_0.npy</c>, <c>text_emb/text_emb_0.npy</c> and, row for row,
-/// <c>metadata/metadata_0.parquet</c>, then the same with 1, 2, … (Beaumont 2022, rom1504/clip-retrieval).
+/// Embeddings as clip-retrieval's <c>clip inference</c> writes them: <c>img_emb/img_emb_0.npy</c>, <c>text_emb/text_emb_0.npy</c> and, row
+/// for row, <c>metadata/metadata_0.parquet</c>, then the same with 1, 2, … (Beaumont 2022, rom1504/clip-retrieval).
 /// </summary>
 public static class ClipRetrievalFolder
 {
@@ -22,10 +22,11 @@ public static class ClipRetrievalFolder
     /// <summary>Adds the embeddings of images to an index, a few thousand at a time.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="index">The index. If it fails half-way, what was added before stays.</param>
-    /// <param name="keyColumn">The column of the metadata that gives the keys, texts or whole numbers, all different; null for the number of the
-    /// row, counted through all files.</param>
+    /// <param name="keyColumn">The column of the metadata that gives the keys, texts or whole numbers, all different; null for the number
+    /// of the row, counted through all files.</param>
     /// <returns>The number of embeddings added.</returns>
-    /// <exception cref="ArgumentException">The dimensions differ, a key is there twice or missing, or an embedding is zero or not finite.</exception>
+    /// <exception cref="ArgumentException">The dimensions differ, a key is there twice or missing, or an embedding is zero or not
+    /// finite.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder has no such embeddings.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or has another number of rows than the one that goes with it.</exception>
     public static long ImportImages(string folder, EmbeddingIndex index, string? keyColumn = ImagePathColumn) =>
@@ -33,7 +34,8 @@ public static class ClipRetrievalFolder
 
     /// <summary>Adds the embeddings of captions to an index, a few thousand at a time.</summary>
     /// <inheritdoc cref="ImportImages"/>
-    public static long ImportTexts(string folder, EmbeddingIndex index, string? keyColumn = null) => Import(folder, Texts, index, keyColumn);
+    public static long ImportTexts(string folder, EmbeddingIndex index, string? keyColumn = null) =>
+        Import(folder, Texts, index, keyColumn);
 
     /// <summary>Writes an index as the embeddings of images, its keys as their paths.</summary>
     /// <param name="index">The index.</param>

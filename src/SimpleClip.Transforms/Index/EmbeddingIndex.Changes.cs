@@ -13,8 +13,8 @@ public sealed partial class EmbeddingIndex
     /// <summary>Adds vectors: all of them, or none if one is refused.</summary>
     /// <param name="keys">Their keys, none of which the index has yet: different, not empty, at most 16,384 bytes in UTF-8.</param>
     /// <param name="vectors">The vectors, of any length but zero, shape [keys, dimension].</param>
-    /// <exception cref="ArgumentException">A key is there already, twice, empty or too long; a vector is zero or not finite; or the numbers are
-    /// not as many as there should be. The message names the row.</exception>
+    /// <exception cref="ArgumentException">A key is there already, twice, empty or too long; a vector is zero or not finite; or the numbers
+    /// are not as many as there should be. The message names the row.</exception>
     /// <exception cref="InvalidOperationException">The index is open for reading only.</exception>
     /// <exception cref="IOException">The file could not be written; it holds what it held before.</exception>
     /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>
@@ -23,8 +23,8 @@ public sealed partial class EmbeddingIndex
     /// <summary>Adds vectors, in one change with the removal of those that have had the same keys.</summary>
     /// <param name="keys">Their keys: different, not empty, at most 16,384 bytes in UTF-8.</param>
     /// <param name="vectors">The vectors, of any length but zero, shape [keys, dimension].</param>
-    /// <exception cref="ArgumentException">A key is there twice, empty or too long; a vector is zero or not finite; or the numbers are not as many
-    /// as there should be. The message names the row.</exception>
+    /// <exception cref="ArgumentException">A key is there twice, empty or too long; a vector is zero or not finite; or the numbers are not
+    /// as many as there should be. The message names the row.</exception>
     /// <inheritdoc cref="Add(IReadOnlyList{string}, ReadOnlySpan{float})"/>
     public void Upsert(IReadOnlyList<string> keys, ReadOnlySpan<float> vectors) => Add(keys, vectors, replace: true);
 
@@ -52,12 +52,12 @@ public sealed partial class EmbeddingIndex
     }
 
     /// <summary>
-    /// Writes the index anew without the vectors that were removed, and with those of many small changes in one piece. Results of searches stay
-    /// the same. On Windows it fails while other processes have the file open.
+    /// Writes the index anew without the vectors that were removed, and with those of many small changes in one piece. Results of searches
+    /// stay the same. On Windows it fails while other processes have the file open.
     /// </summary>
     /// <exception cref="InvalidOperationException">The index is open for reading only.</exception>
-    /// <exception cref="IOException">The file could not be written or replaced; it holds what it held before. If it could not even be opened again
-    /// afterwards, the index is disposed of.</exception>
+    /// <exception cref="IOException">The file could not be written or replaced; it holds what it held before. If it could not even be
+    /// opened again afterwards, the index is disposed of.</exception>
     /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>
     public void Compact()
     {

@@ -19,8 +19,8 @@ public sealed partial class EmbeddingIndex
     }
 
     /// <summary>
-    /// Opens an index file for reading and writing, and makes an empty one if there is none. A file of the same name with <c>.lock</c> at its end
-    /// lies beside it, which says that somebody writes.
+    /// Opens an index file for reading and writing, and makes an empty one if there is none. A file of the same name with <c>.lock</c> at
+    /// its end lies beside it, which says that somebody writes.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="dimension">The numbers of a vector, 1 to 65,536.</param>
@@ -127,7 +127,8 @@ public sealed partial class EmbeddingIndex
 
     /// <summary>Shows what others have written to the file since it was opened, or since the last call.</summary>
     /// <returns>Whether there was anything new. An index in memory, or one open for writing, always has everything.</returns>
-    /// <exception cref="InvalidDataException">The file is not an index any more, cut off or damaged; the rows from before are still there.</exception>
+    /// <exception cref="InvalidDataException">The file is not an index any more, cut off or damaged; the rows from before are still
+    /// there.</exception>
     /// <exception cref="IOException">The file cannot be read any more; the rows from before are still there.</exception>
     /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>
     public bool Refresh()

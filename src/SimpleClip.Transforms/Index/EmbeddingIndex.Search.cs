@@ -11,8 +11,8 @@ public sealed partial class EmbeddingIndex
     /// <summary>Finds the vectors most similar to a query.</summary>
     /// <param name="query">The query, of any length but zero; <see cref="Dimension"/> numbers.</param>
     /// <param name="k">How many to find, at least 1.</param>
-    /// <param name="filter">Says by the key whether a vector may be found; null for all. It is called by several threads, for those vectors only
-    /// that would be among the best so far, and must not use the index.</param>
+    /// <param name="filter">Says by the key whether a vector may be found; null for all. It is called by several threads, for those vectors
+    /// only that would be among the best so far, and must not use the index.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <returns>The best <paramref name="k"/>, or all if there are fewer: the most similar first, of equally similar ones the one added
     /// first.</returns>
@@ -27,14 +27,16 @@ public sealed partial class EmbeddingIndex
             ? SearchMany(query, k, filter, cancellation)[0]
             : throw new ArgumentException($"The query has {query.Length} numbers; expected {Dimension}.", nameof(query));
 
-    /// <summary>Finds the vectors most similar to each of several queries: faster than one after the other, with the same results.</summary>
+    /// <summary>
+    /// Finds the vectors most similar to each of several queries: faster than one after the other, with the same results.
+    /// </summary>
     /// <param name="queries">The queries, of any length but zero, shape [queries, dimension].</param>
     /// <param name="k">How many to find for each, at least 1.</param>
-    /// <param name="filter">Says by the key whether a vector may be found; null for all. It is called by several threads, for those vectors only
-    /// that would be among the best so far, and must not use the index.</param>
+    /// <param name="filter">Says by the key whether a vector may be found; null for all. It is called by several threads, for those vectors
+    /// only that would be among the best so far, and must not use the index.</param>
     /// <param name="cancellation">Stops the search.</param>
-    /// <returns>For each query the best <paramref name="k"/>, or all if there are fewer: the most similar first, of equally similar ones the one
-    /// added first.</returns>
+    /// <returns>For each query the best <paramref name="k"/>, or all if there are fewer: the most similar first, of equally similar ones
+    /// the one added first.</returns>
     /// <exception cref="ArgumentException">A query is cut off, zero or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than 1.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>

@@ -6,8 +6,8 @@ using SimpleClip.Weights;
 namespace SimpleClip;
 
 /// <summary>
-/// A NumPy file (.npy) of embeddings: a matrix of 16-, 32- or 64-bit floating point numbers, row after row. It is mapped into memory piece by piece,
-/// so that its size does not matter. Reading is safe for several threads at once.
+/// A NumPy file (.npy) of embeddings: a matrix of 16-, 32- or 64-bit floating point numbers, row after row. It is mapped into memory piece
+/// by piece, so that its size does not matter. Reading is safe for several threads at once.
 /// </summary>
 public sealed class NpyFile : IDisposable
 {
@@ -28,14 +28,16 @@ public sealed class NpyFile : IDisposable
     /// <summary>The numbers of a row.</summary>
     public int Columns => _header.Columns;
 
-    /// <summary>The type of the numbers: <see cref="TensorType.F16"/>, <see cref="TensorType.F32"/> or <see cref="TensorType.F64"/>.</summary>
+    /// <summary>
+    /// The type of the numbers: <see cref="TensorType.F16"/>, <see cref="TensorType.F32"/> or <see cref="TensorType.F64"/>.
+    /// </summary>
     public TensorType Type => _header.Type;
 
     /// <summary>Opens a file, which others must not cut short as long as it is open. Only its header is read now.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not a .npy file, has something else than a matrix of floating point numbers, is in Fortran's
-    /// order, or is cut off.</exception>
+    /// <exception cref="InvalidDataException">It is not a .npy file, has something else than a matrix of floating point numbers, is in
+    /// Fortran's order, or is cut off.</exception>
     public static NpyFile Open(string path)
     {
         FileStream stream = File.OpenRead(path);

@@ -18,8 +18,8 @@ namespace SimpleClip;
 /// | output | known-sized Vector of Text | the keys found, the most similar first |
 /// | score | known-sized Vector of Single | their cosines with the query |
 ///
-/// Both outputs have as many slots as are asked for. Where the index holds fewer, the rest have an empty key and the score NaN, ML.NET's missing
-/// value.
+/// Both outputs have as many slots as are asked for. Where the index holds fewer, the rest have an empty key and the score NaN, ML.NET's
+/// missing value.
 ///
 /// ### Characteristics
 /// | | |
@@ -90,8 +90,8 @@ public sealed class RetrievalEstimator : ClipModelEstimator<RetrievalTransformer
         public string? ImageFolder { get; init; }
 
         /// <summary>
-        /// Null to save the index inside the model file, as it is then. Or the path of an index file to which the model file only refers: whoever
-        /// loads it opens that file, for reading, mapped into memory.
+        /// Null to save the index inside the model file, as it is then. Or the path of an index file to which the model file only refers:
+        /// whoever loads it opens that file, for reading, mapped into memory.
         /// </summary>
         public string? IndexPath { get; init; }
 

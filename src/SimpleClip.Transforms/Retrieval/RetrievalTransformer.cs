@@ -8,8 +8,8 @@ using SimpleClip.Transformers;
 namespace SimpleClip;
 
 /// <summary>
-/// Adds the keys most similar to a text or an image; made by <see cref="RetrievalEstimator"/>, whose index it shares: what is added to that later
-/// is found too, and the caller disposes of it. A transformer that was loaded disposes of its own index.
+/// Adds the keys most similar to a text or an image; made by <see cref="RetrievalEstimator"/>, whose index it shares: what is added to that
+/// later is found too, and the caller disposes of it. A transformer that was loaded disposes of its own index.
 /// </summary>
 public sealed class RetrievalTransformer : ClipModelTransformer, IPersistentTransformer<RetrievalTransformer>
 {

@@ -3,19 +3,21 @@ using System.Text;
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// Writes files so that nobody ever finds half of one, whether the process is killed or the power fails: to a temporary file beside it, flushed to
-/// disk, then renamed, then its folder flushed.
+/// Writes files so that nobody ever finds half of one, whether the process is killed or the power fails: to a temporary file beside it,
+/// flushed to disk, then renamed, then its folder flushed.
 /// </summary>
 internal static class AtomicFile
 {
     private const string TemporaryExtension = ".tmp";
 
     /// <summary>
-    /// Writes a file, in whose place the old one stays if anything fails. Missing folders are created. Once this returns, the file is on the disk.
+    /// Writes a file, in whose place the old one stays if anything fails. Missing folders are created. Once this returns, the file is on
+    /// the disk.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes it.</param>
-    /// <param name="beforeReplacing">Called when all is written, just before the new file takes the old one's place; null for nothing.</param>
+    /// <param name="beforeReplacing">Called when all is written, just before the new file takes the old one's place; null for
+    /// nothing.</param>
     public static void Write(string path, Action<Stream> write, Action? beforeReplacing = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -1,8 +1,8 @@
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// A file held open so that nobody else can do so: the operating system lets it go when the process ends, however it ends. The file itself stays,
-/// because a name that is deleted and made again could be locked twice.
+/// A file held open so that nobody else can do so: the operating system lets it go when the process ends, however it ends. The file itself
+/// stays, because a name that is deleted and made again could be locked twice.
 /// </summary>
 internal sealed class ExclusiveFile : IDisposable
 {

@@ -23,7 +23,8 @@ public sealed class ClipRetrievalFolderTests
             .Select(file => Path.GetRelativePath(folder.Path, file).Replace('\\', '/'))];
         Assert.HasCount(24, files);
         CollectionAssert.IsSubsetOf(
-            new[] { "img_emb/img_emb_00.npy", "img_emb/img_emb_11.npy", "metadata/metadata_00.parquet", "metadata/metadata_11.parquet" }, files);
+            new[] { "img_emb/img_emb_00.npy", "img_emb/img_emb_11.npy", "metadata/metadata_00.parquet", "metadata/metadata_11.parquet" },
+            files);
         using var again = EmbeddingIndex.Create(Dimension);
         Assert.AreEqual(24, ClipRetrievalFolder.ImportImages(folder.Path, again));
         CollectionAssert.AreEqual(index.GetKeys(), again.GetKeys());
@@ -90,13 +91,17 @@ public sealed class ClipRetrievalFolderTests
     }
 
     private static void WriteEmbeddings(string folder, int rows) =>
-        NpyFile.Write(Path.Combine(folder, "img_emb", "img_emb_0.npy"), Dimension, [Vectors.Random(rows, Dimension)], EmbeddingStorage.Half);
+        NpyFile.Write(
+            Path.Combine(folder, "img_emb", "img_emb_0.npy"), Dimension, [Vectors.Random(rows, Dimension)], EmbeddingStorage.Half);
 
     private static async Task WriteMetadata(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "metadata"));
         DataField[] fields =
-            [new DataField<string>("caption"), new DataField<string>("image_path"), new DataField<long?>("id"), new DataField<double>("width")];
+        [
+            new DataField<string>("caption"), new DataField<string>("image_path"),
+            new DataField<long?>("id"), new DataField<double>("width"),
+        ];
         await using FileStream stream = File.Create(Path.Combine(folder, "metadata", "metadata_0.parquet"));
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream);
         for (int i = 0; i < 2; i++)

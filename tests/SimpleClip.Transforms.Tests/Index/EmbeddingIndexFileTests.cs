@@ -200,7 +200,8 @@ public sealed class EmbeddingIndexFileTests
 
         Assert.IsTrue(reader.IsReadOnly);
         Assert.IsFalse(writer.IsReadOnly);
-        Assert.Contains("open for writing already", Assert.ThrowsExactly<IOException>(() => EmbeddingIndex.OpenOrCreate(path, Dimension)).Message);
+        Assert.Contains("open for writing already", Assert.ThrowsExactly<IOException>(
+            () => EmbeddingIndex.OpenOrCreate(path, Dimension)).Message);
         Assert.ThrowsExactly<InvalidOperationException>(() => reader.Add("b", Vectors.Random(1, Dimension)));
         Assert.ThrowsExactly<InvalidOperationException>(() => reader.Remove("a"));
         Assert.ThrowsExactly<InvalidOperationException>(reader.Compact);

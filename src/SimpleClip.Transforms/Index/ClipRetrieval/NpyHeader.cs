@@ -7,8 +7,8 @@ using SimpleClip.Weights;
 namespace SimpleClip.Indexing.ClipRetrieval;
 
 /// <summary>
-/// The header of a .npy file with a matrix of floating point numbers, versions 1.0 to 3.0 (NEP 1, and numpy.lib.format): a magic string, the version,
-/// the header's length, and a Python dictionary with <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
+/// The header of a .npy file with a matrix of floating point numbers, versions 1.0 to 3.0 (NEP 1, and numpy.lib.format): a magic string,
+/// the version, the header's length, and a Python dictionary with <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
 /// </summary>
 /// <param name="Type">The type of the numbers.</param>
 /// <param name="Rows">The rows of the matrix.</param>
@@ -64,8 +64,8 @@ internal sealed partial record NpyHeader(TensorType Type, long Rows, int Columns
         string text = string.Create(
             CultureInfo.InvariantCulture, $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
         const int Length = 2 * Alignment;
-        byte[] header = [.. Magic, 1, 0, Length - PrefixLength, 0, .. Encoding.ASCII.GetBytes(text.PadRight(Length - PrefixLength - 1) + "\n")];
-        return header;
+        byte[] padded = Encoding.ASCII.GetBytes(text.PadRight(Length - PrefixLength - 1) + "\n");
+        return [.. Magic, 1, 0, Length - PrefixLength, 0, .. padded];
     }
 
     private static NpyHeader Parse(string text, int length, string name)

@@ -75,6 +75,7 @@ internal static class ParquetTexts
             return numbers.Select(number => number?.ToString(CultureInfo.InvariantCulture));
         }
 
-        throw new InvalidDataException($"Column '{field.Path}' of '{path}' is of type {field.ClrType.Name}; expected texts or 64-bit whole numbers.");
+        throw new InvalidDataException(
+            $"Column '{field.Path}' of '{path}' is of type {field.ClrType.Name}; expected texts or 64-bit whole numbers.");
     }
 }

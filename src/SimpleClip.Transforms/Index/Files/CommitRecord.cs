@@ -5,8 +5,8 @@ using SimpleClip.Indexing.Storage;
 namespace SimpleClip.Indexing.Files;
 
 /// <summary>
-/// What makes the segments of an index file count. The file begins with places for two of them, written in turn: a commit that is cut off leaves
-/// the one before as it was, and with it everything that belonged to the index then.
+/// What makes the segments of an index file count. The file begins with places for two of them, written in turn: a commit that is cut off
+/// leaves the one before as it was, and with it everything that belonged to the index then.
 /// </summary>
 /// <param name="Layout">How rows lie in the file.</param>
 /// <param name="Lineage">Chosen when the file was made; another one means that the file was replaced.</param>

@@ -5,8 +5,8 @@ using SimpleClip.Weights;
 namespace SimpleClip.Indexing.Files;
 
 /// <summary>
-/// Keeps rows in a file that is mapped into memory. A change is written behind what counts so far and flushed to the disk, then a new record at
-/// the file's beginning makes it count.
+/// Keeps rows in a file that is mapped into memory. A change is written behind what counts so far and flushed to the disk, then a new
+/// record at the file's beginning makes it count.
 /// </summary>
 internal sealed class FileStore : IndexStore
 {
@@ -22,7 +22,13 @@ internal sealed class FileStore : IndexStore
     private SafeFileHandle _handle;
     private CommitRecord _commit;
 
-    private FileStore(string path, ExclusiveFile? exclusive, SafeFileHandle handle, CommitRecord commit, MappedRegion region, IndexSnapshot snapshot)
+    private FileStore(
+        string path,
+        ExclusiveFile? exclusive,
+        SafeFileHandle handle,
+        CommitRecord commit,
+        MappedRegion region,
+        IndexSnapshot snapshot)
         : base(snapshot)
     {
         _path = path;

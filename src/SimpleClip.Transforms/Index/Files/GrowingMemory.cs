@@ -27,7 +27,9 @@ internal static unsafe class GrowingMemory
                 }
 
                 int read = stream.Read(new Span<byte>(block.Start + done, (int)Math.Min(block.Length - done, FirstSize)));
-                done += read > 0 ? read : throw new InvalidDataException($"'{name}' is cut off: it has {done} bytes, and should have {length}.");
+                done += read > 0
+                    ? read
+                    : throw new InvalidDataException($"'{name}' is cut off: it has {done} bytes, and should have {length}.");
             }
 
             return block;

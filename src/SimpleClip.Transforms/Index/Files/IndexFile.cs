@@ -28,7 +28,8 @@ internal static class IndexFile
         return snapshot.Rows == commit.Rows && snapshot.Count == commit.Count
             ? snapshot with { Parts = [.. parts] }
             : throw new InvalidDataException(
-                $"'{name}' is damaged: its segments have {snapshot.Count} of {snapshot.Rows} rows, its header says {commit.Count} of {commit.Rows}.");
+                $"'{name}' is damaged: its segments have {snapshot.Count} of {snapshot.Rows} rows, "
+                + $"its header says {commit.Count} of {commit.Rows}.");
     }
 
     /// <summary>Writes the rows that are still there as a file of its own.</summary>
@@ -73,7 +74,8 @@ internal static class IndexFile
     public static unsafe MemoryStore Load(Stream stream, string name)
     {
         byte[] head = new byte[CommitRecord.HeadLength];
-        CommitRecord commit = CommitRecord.ReadNewest(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)), name);
+        int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        CommitRecord commit = CommitRecord.ReadNewest(head.AsSpan(0, length), name);
         RowMemory memory = GrowingMemory.Read(head, stream, commit.Length, name);
         try
         {

@@ -5,8 +5,8 @@ using SimpleClip.Indexing.Storage;
 namespace SimpleClip.Indexing.Files;
 
 /// <summary>
-/// The beginning of a segment: what one commit added. It is followed by the rows; the numbers of rows that the commit removed; where each key
-/// ends, counted from the first; the keys; and a checksum of all that. All numbers are little-endian.
+/// The beginning of a segment: what one commit added. It is followed by the rows; the numbers of rows that the commit removed; where each
+/// key ends, counted from the first; the keys; and a checksum of all that. All numbers are little-endian.
 /// </summary>
 /// <param name="Sequence">The commit's number, from 1.</param>
 /// <param name="Rows">The rows added.</param>
@@ -33,7 +33,8 @@ internal readonly record struct SegmentHeader(long Sequence, int Rows, long Remo
     public long ChecksumAt(int stride) => (KeysAt(stride) + KeyBytes + sizeof(ulong) - 1) / sizeof(ulong) * sizeof(ulong);
 
     /// <summary>The bytes of the whole segment.</summary>
-    public long Length(int stride) => (ChecksumAt(stride) + sizeof(ulong) + RowLayout.Alignment - 1) / RowLayout.Alignment * RowLayout.Alignment;
+    public long Length(int stride) =>
+        (ChecksumAt(stride) + sizeof(ulong) + RowLayout.Alignment - 1) / RowLayout.Alignment * RowLayout.Alignment;
 
     /// <summary>Writes the header.</summary>
     public void Write(Span<byte> bytes)

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace SimpleClip.Indexing.Scanning;
 
 /// <summary>
-/// Rows of 16-bit numbers. Two neighbours share 32 bits; the even ones come first, then the odd ones, so that nothing needs to move between lanes.
+/// Rows of 16-bit numbers. Two neighbours share 32 bits; the even ones come first, then the odd ones, so that nothing needs to move between
+/// lanes.
 /// </summary>
 /// <remarks>
 /// Sign, exponent and mantissa of a normal half are moved to their places in a 32-bit number, which gives its value times 2^-112, because

@@ -4,8 +4,8 @@ using SimpleClip.Indexing.Storage;
 namespace SimpleClip.Indexing.Scanning;
 
 /// <summary>
-/// Finds the rows most similar to queries by looking at all of them. Threads take pieces of the rows in turn, and all queries look at a small
-/// block before the next one is read, so that memory is read once however many queries there are.
+/// Finds the rows most similar to queries by looking at all of them. Threads take pieces of the rows in turn, and all queries look at a
+/// small block before the next one is read, so that memory is read once however many queries there are.
 /// </summary>
 internal sealed unsafe class IndexScan
 {

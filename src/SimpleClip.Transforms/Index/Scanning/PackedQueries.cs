@@ -4,7 +4,9 @@ using SimpleClip.Indexing.Storage;
 
 namespace SimpleClip.Indexing.Scanning;
 
-/// <summary>Queries of length 1 in the order that a <see cref="RowScorer"/> wants: groups of <see cref="RowScorer.GroupSize"/>, then single ones.</summary>
+/// <summary>
+/// Queries of length 1 in the order that a <see cref="RowScorer"/> wants: groups of <see cref="RowScorer.GroupSize"/>, then single ones.
+/// </summary>
 internal sealed unsafe class PackedQueries : IDisposable
 {
     // So many queries are faster in a group with zeros than one by one.

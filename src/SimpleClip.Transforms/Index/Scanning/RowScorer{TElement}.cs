@@ -5,8 +5,8 @@ namespace SimpleClip.Indexing.Scanning;
 
 /// <inheritdoc/>
 /// <remarks>
-/// Rows are read strictly one after the other, since that is what a processor's prefetching is made for: four rows in step took 1.6 times as
-/// long. Two sums of a row hide the latency of additions; eight queries share what is loaded, and still fit into registers.
+/// Rows are read strictly one after the other, since that is what a processor's prefetching is made for: four rows in step took 1.6 times
+/// as long. Two sums of a row hide the latency of additions; eight queries share what is loaded, and still fit into registers.
 /// </remarks>
 internal sealed unsafe class RowScorer<TElement> : RowScorer
     where TElement : struct, IRowElement

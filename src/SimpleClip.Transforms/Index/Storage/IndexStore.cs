@@ -26,8 +26,8 @@ internal abstract class IndexStore(IndexSnapshot snapshot) : IDisposable
         where TRows : IRowSource, allows ref struct;
 
     /// <summary>Writes the rows that are still there anew, without those that were removed.</summary>
-    /// <param name="beforeReplacing">Called when the new rows are complete, and just before the old ones go: nobody may read them from then on
-    /// until this method returns.</param>
+    /// <param name="beforeReplacing">Called when the new rows are complete, and just before the old ones go: nobody may read them from then
+    /// on until this method returns.</param>
     public abstract void Compact(Action beforeReplacing);
 
     /// <summary>Whether something must be done while nobody reads, see <see cref="TidyUp"/>.</summary>

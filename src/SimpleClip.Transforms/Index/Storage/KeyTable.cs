@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace SimpleClip.Indexing.Storage;
 
 /// <summary>
-/// Finds rows by key. It keeps row numbers only, and looks keys up where the rows have them: some twenty bytes a row. Not safe for concurrent
-/// use.
+/// Finds rows by key. It keeps row numbers only, and looks keys up where the rows have them: some twenty bytes a row. Not safe for
+/// concurrent use.
 /// </summary>
 internal sealed class KeyTable
 {

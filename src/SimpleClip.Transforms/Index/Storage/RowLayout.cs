@@ -13,8 +13,8 @@ internal readonly record struct RowLayout(int Dimension, EmbeddingStorage Storag
     public const int Alignment = 128;
 
     /// <summary>
-    /// Halves hold numbers times 2 to this power. No number of a vector of length 1 exceeds 1, and 2^15 is a half; so the smallest normal half
-    /// stands for 2^-29. What is smaller becomes zero: subnormal numbers are slow on some processors.
+    /// Halves hold numbers times 2 to this power. No number of a vector of length 1 exceeds 1, and 2^15 is a half; so the smallest normal
+    /// half stands for 2^-29. What is smaller becomes zero: subnormal numbers are slow on some processors.
     /// </summary>
     private const int HalfExponent = 15;
 

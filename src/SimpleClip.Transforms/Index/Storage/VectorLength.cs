@@ -33,7 +33,8 @@ internal static class VectorLength
         return float.IsNormal(inverse) && exact > 0
             ? inverse
             : throw new ArgumentException(
-                $"{Capitalized(name())} has length {Math.Sqrt(exact)}; expected one from 1e-37 to 1e37, so that it has a direction.", parameter);
+                $"{Capitalized(name())} has length {Math.Sqrt(exact)}; expected one from 1e-37 to 1e37, so that it has a direction.",
+                parameter);
     }
 
     private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
