@@ -20,7 +20,7 @@ public sealed class FineTuneSampleTests
             model.Model.Save(folder.File("model.clip"));
         }
 
-        string output = SampleProcess.Run("SimpleClip.FineTune", folder.Path, "model.clip", captions);
+        string output = ProgramProcess.RunBeside("SimpleClip.FineTune", folder.Path, "model.clip", captions);
 
         StringAssert.Contains(output, "rows kept");
         StringAssert.Contains(output, "before: image -> text R@1 ");

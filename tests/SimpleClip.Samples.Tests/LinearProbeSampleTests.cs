@@ -13,7 +13,7 @@ public sealed class LinearProbeSampleTests
         using var folder = new TemporaryFolder();
         ColorFolder.Write(folder, picturesPerColor: 30);
 
-        string output = SampleProcess.Run("SimpleClip.LinearProbe", folder.Path, "model.clip", "photos");
+        string output = ProgramProcess.RunBeside("SimpleClip.LinearProbe", folder.Path, "model.clip", "photos");
 
         StringAssert.Contains(output, "SdcaMaximumEntropy: top-1 ");
         StringAssert.Contains(output, "zero-shot: top-1 100.0");

@@ -12,7 +12,7 @@ public sealed class ZeroShotSampleTests
         using var folder = new TemporaryFolder();
         ColorFolder.Write(folder, picturesPerColor: 2);
 
-        string output = SampleProcess.Run("SimpleClip.ZeroShot", folder.Path, "model.clip", "photos");
+        string output = ProgramProcess.RunBeside("SimpleClip.ZeroShot", folder.Path, "model.clip", "photos");
 
         StringAssert.Contains(output, Path.Combine("photos", "blue", "0.png") + ": blue ");
         StringAssert.Contains(output, "10 images, 5 classes");
@@ -28,7 +28,7 @@ public sealed class ZeroShotSampleTests
         ColorFolder.Write(folder, picturesPerColor: 1);
         File.WriteAllText(folder.File("templates.json"), """["a {c} square", "a photo of {c}"]""");
 
-        string output = SampleProcess.Run(
+        string output = ProgramProcess.RunBeside(
             "SimpleClip.ZeroShot", folder.Path, "model.clip", "photos/green/0.png", "templates.json", "red", "green", "white");
 
         StringAssert.Contains(output, "photos/green/0.png: green ");

@@ -23,7 +23,7 @@ public sealed class SampleTests
         File.WriteAllText(Path.Combine(pictures, "notes.txt"), "not a picture");
         File.WriteAllBytes(folder.File("photo.png"), ColorPicture.Png("yellow"));
 
-        string output = SampleProcess.Run("SimpleClip.VectorSearch", pictures, "../my.clip", ".", query);
+        string output = ProgramProcess.RunBeside("SimpleClip.VectorSearch", pictures, "../my.clip", ".", query);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.HasCount(ColorModel.Colors.Count, lines);

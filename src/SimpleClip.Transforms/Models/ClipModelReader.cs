@@ -86,7 +86,7 @@ internal sealed class ClipModelReader
         byte[] json = ReadEntry(ClipModelEntries.Info, LargestInfo);
         try
         {
-            ClipModelInfo info = JsonSerializer.Deserialize(json, ClipModelJson.Default.ClipModelInfo)
+            ClipModelInfo info = JsonSerializer.Deserialize(json, ClipModelJson.Info)
                 ?? throw new JsonException("It is null.");
             info.Validate();
             return info;

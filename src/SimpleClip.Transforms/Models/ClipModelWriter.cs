@@ -25,7 +25,7 @@ internal static class ClipModelWriter
         model.Tokenizer.Save(vocabulary, merges);
         var checksums = new StringBuilder();
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        byte[] info = JsonSerializer.SerializeToUtf8Bytes(model.Info, ClipModelJson.Default.ClipModelInfo);
+        byte[] info = JsonSerializer.SerializeToUtf8Bytes(model.Info, ClipModelJson.Info);
         Add(ClipModelEntries.Info, info, CompressionLevel.Optimal);
         Add(ClipModelEntries.Vocabulary, vocabulary.GetBuffer().AsSpan(0, (int)vocabulary.Length), CompressionLevel.Optimal);
         Add(ClipModelEntries.Merges, merges.GetBuffer().AsSpan(0, (int)merges.Length), CompressionLevel.Optimal);

@@ -24,7 +24,7 @@ public sealed class ImageSearchSampleTests
         Assert.AreEqual("blue, among 4 pictures:", second[0]);
         Assert.IsFalse(second.Any(line => line.Contains(blue, StringComparison.Ordinal)));
 
-        string[] Search(params string[] queries) => BuiltProgram.Run(
-            "samples", "SimpleClip.ImageSearch", [models.File("colors.clip"), pictures.Path, .. queries]).Split('\n');
+        string[] Search(params string[] queries) => ProgramProcess.RunProject(
+            "samples/SimpleClip.ImageSearch", [models.File("colors.clip"), pictures.Path, .. queries]).Split('\n');
     }
 }

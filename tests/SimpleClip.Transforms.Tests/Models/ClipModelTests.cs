@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 using SimpleClip.Images;
 using SimpleClip.Testing;
 using SimpleClip.Weights;
@@ -67,6 +68,20 @@ public sealed class ClipModelTests
         CollectionAssert.AreEqual(model.Info.Image.Mean.ToArray(), loaded.Info.Image.Mean.ToArray());
         info = info with { TrainingImage = model.Info.Image with { Size = 9 } };
         Assert.Contains("9", Assert.ThrowsExactly<ArgumentException>(info.Validate).Message);
+    }
+
+    [TestMethod]
+    public void What_a_description_leaves_out_has_its_default()
+    {
+        JsonObject json = JsonNode.Parse(Entry("clip.json"))!.AsObject();
+        Assert.IsTrue(json.Remove("logitScale"));
+        Assert.IsTrue(json.Remove("activation"));
+        byte[] changed = Change("clip.json", Encoding.UTF8.GetBytes(json.ToJsonString()), dropChecksums: true);
+
+        ClipModelInfo info = ClipModel.Load(new MemoryStream(changed)).Info;
+
+        Assert.AreEqual(Math.Log(100), info.LogitScale);
+        Assert.AreEqual("gelu", info.Activation);
     }
 
     [TestMethod]

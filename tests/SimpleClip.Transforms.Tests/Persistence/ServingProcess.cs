@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SimpleClip.Testing;
 
 namespace SimpleClip.Tests.Persistence;
 
@@ -15,6 +16,6 @@ internal static class ServingProcess
     {
         string data = modelPath + ".tsv";
         File.WriteAllLines(data, rows.Select(row => $"{row.ImagePath}\t{row.Text}\t{row.Label}\t{string.Join('\t', row.Captions)}"));
-        return JsonDocument.Parse(BuiltProgram.Run("tests", Name, mode, modelPath, data)).RootElement;
+        return JsonDocument.Parse(ProgramProcess.RunProject("tests/" + Name, mode, modelPath, data)).RootElement;
     }
 }
