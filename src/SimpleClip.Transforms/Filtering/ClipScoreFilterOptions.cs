@@ -45,6 +45,7 @@ public sealed record ClipScoreFilterOptions : ClipTransformOptions
     internal override void Validate(ClipModelInfo model)
     {
         base.Validate(model);
+        CheckChoice(Captions, nameof(Captions));
         if (KeepShare.HasValue == MinScore.HasValue)
         {
             throw new ArgumentException(
