@@ -4,8 +4,8 @@ using System.Globalization;
 namespace SimpleClip.Bench;
 
 /// <summary>
-/// Takes the time of each epoch from its first file to its last moved weight: the first from the watch's making, setting up included. Where two sides take turns, each
-/// epoch waits for a line on the standard input, and answers "seconds processorSeconds loss".
+/// Takes the time of each epoch from its first file to its last moved weight: the first from the watch's making, setting up included. Where
+/// two sides take turns, each epoch waits for a line on the standard input, and answers "seconds processorSeconds loss".
 /// </summary>
 internal sealed class EpochWatch : IProgress<TrainingProgress>
 {

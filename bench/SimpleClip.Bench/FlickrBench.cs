@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace SimpleClip.Bench;
 
-/// <summary>Trains the configuration through the trainer that users have, once per seed, and sets the outcome beside the reference's.</summary>
+/// <summary>Trains the configuration through the trainer that users have, once per seed, and sets the outcome beside the
+/// reference's.</summary>
 internal static class FlickrBench
 {
     private const string TokenizerFile = "data/clip-bpe/bpe_simple_vocab_16e6.txt.gz";

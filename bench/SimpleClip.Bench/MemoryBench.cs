@@ -7,8 +7,8 @@ using TorchSharp;
 namespace SimpleClip.Bench;
 
 /// <summary>
-/// Watches the memory of a long run of <see cref="SiClipTrainer"/>: a student of the smallest size with a teacher, pair matching and a running average of its weights,
-/// everything trained. A leak of a tensor in every step would show in either column.
+/// Watches the memory of a long run of <see cref="SiClipTrainer"/>: a student of the smallest size with a teacher, pair matching and a
+/// running average of its weights, everything trained. A leak of a tensor in every step would show in either column.
 /// </summary>
 internal static class MemoryBench
 {
@@ -18,7 +18,8 @@ internal static class MemoryBench
     private const int Seed = 1;
     private const int StepsBetweenLines = 100;
 
-    /// <summary>Growth that is no leak: a heap in pieces of different sizes fills its gaps for a while. A leak of 7 kB a step is more than this in 1,900 steps.</summary>
+    /// <summary>Growth that is no leak: a heap in pieces of different sizes fills its gaps for a while. A leak of 7 kB a step is more than
+    /// this in 1,900 steps.</summary>
     private const double ToleratedMebibytes = 12;
 
     /// <summary>Trains and prints a line every hundred steps.</summary>
@@ -121,8 +122,8 @@ internal static class MemoryBench
         public double Growth { get; private set; }
 
         /// <summary>
-        /// How many more tensors were alive after some later step, on all threads. One that a step forgets lives until the garbage collector finds it; steps that
-        /// release all they make never have more.
+        /// How many more tensors were alive after some later step, on all threads. One that a step forgets lives until the garbage
+        /// collector finds it; steps that release all they make never have more.
         /// </summary>
         public long MoreTensors { get; private set; }
 

@@ -11,7 +11,8 @@ internal static class NoiseBatch
     /// <param name="size">Side of an image.</param>
     /// <param name="context">Longest caption, start and end token included.</param>
     /// <param name="vocabulary">Number of token ids, the end token the highest.</param>
-    /// <param name="lengthOf">The length of a row's caption, start and end token included; what is longer than the context fills it.</param>
+    /// <param name="lengthOf">The length of a row's caption, start and end token included; what is longer than the context fills
+    /// it.</param>
     public static PairBatch Draw(Random random, int count, int size, int context, int vocabulary, Func<int, int> lengthOf)
     {
         int end = vocabulary - 1, start = end - 1, longest = 0;

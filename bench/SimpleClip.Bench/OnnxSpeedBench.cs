@@ -7,7 +7,8 @@ using SimpleClip.Networks;
 namespace SimpleClip.Bench;
 
 /// <summary>Measures how many images a second an image tower embeds in ONNX Runtime, with every kind of weights.</summary>
-/// <remarks>Weights are drawn at random, which no figure depends on. The kinds take turns, so that the machine's moods meet all alike.</remarks>
+/// <remarks>Weights are drawn at random, which no figure depends on. The kinds take turns, so that the machine's moods meet all
+/// alike.</remarks>
 internal static class OnnxSpeedBench
 {
     private static readonly int[] ThreadCounts = [1, 2];
@@ -103,6 +104,7 @@ internal static class OnnxSpeedBench
         return sorted[(int)(share * (sorted.Length - 1))];
     }
 
-    /// <summary>Images a second in every round, of time as it passes and of time on the processor, which a busy machine does not stretch.</summary>
+    /// <summary>Images a second in every round, of time as it passes and of time on the processor, which a busy machine does not
+    /// stretch.</summary>
     private sealed record Rates(List<double> ByClock, List<double> ByProcessor);
 }

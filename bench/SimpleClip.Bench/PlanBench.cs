@@ -10,12 +10,13 @@ using TorchSharp;
 namespace SimpleClip.Bench;
 
 /// <summary>
-/// Prints the memory that <see cref="TrainingPlan"/> estimates beside what training steps take on the CPU: the process's peak (VmHWM of /proc/self/status)
-/// less what it held before the network was made. Linux with glibc only.
+/// Prints the memory that <see cref="TrainingPlan"/> estimates beside what training steps take on the CPU: the process's peak (VmHWM of
+/// /proc/self/status) less what it held before the network was made. Linux with glibc only.
 /// </summary>
 /// <remarks>
-/// A peak belongs to a process, so each configuration is measured in processes of its own, which this program starts: one that gives memory back as soon
-/// as it is released, whose peak is what was in use, and one with glibc's own settings, whose peak includes the gaps in its heap.
+/// A peak belongs to a process, so each configuration is measured in processes of its own, which this program starts: one that gives memory
+/// back as soon as it is released, whose peak is what was in use, and one with glibc's own settings, whose peak includes the gaps in its
+/// heap.
 /// </remarks>
 internal static class PlanBench
 {

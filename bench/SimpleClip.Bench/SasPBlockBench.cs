@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace SimpleClip.Bench;
 
 /// <summary>
-/// Times a SAS-P block beside a Pre-LN block of equal width, as in ViT-B: 768 features, 12 heads. The two take turns, so that whatever else the
-/// machine does meets both alike; medians are reported, of the time on the clock and of the time of processors, which a busy machine disturbs less.
+/// Times a SAS-P block beside a Pre-LN block of equal width, as in ViT-B: 768 features, 12 heads. The two take turns, so that whatever else
+/// the machine does meets both alike; medians are reported, of the time on the clock and of the time of processors, which a busy machine
+/// disturbs less.
 /// </summary>
 internal static class SasPBlockBench
 {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Bench;
 
 /// <summary>
-/// Times the image tower of SiCLIP-S0 beside that of MobileCLIP-S0 at 256 pixels. The two take turns, so that whatever else the machine does meets
-/// both alike; medians are reported.
+/// Times the image tower of SiCLIP-S0 beside that of MobileCLIP-S0 at 256 pixels. The two take turns, so that whatever else the machine
+/// does meets both alike; medians are reported.
 /// </summary>
 internal static class SiClipBench
 {

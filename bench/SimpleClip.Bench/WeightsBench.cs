@@ -5,7 +5,8 @@ using SimpleClip.Weights;
 
 namespace SimpleClip.Bench;
 
-/// <summary>Reads a large safetensors file in several ways and says how long each takes and how much memory, each in a process of its own.</summary>
+/// <summary>Reads a large safetensors file in several ways and says how long each takes and how much memory, each in a process of its
+/// own.</summary>
 internal static class WeightsBench
 {
     private const int Runs = 3;

@@ -13,7 +13,8 @@ internal sealed record ConversionArguments(string Source, string Output)
     /// <summary>How images are made ready; null to take it from the source.</summary>
     public ImageSettings? Images { get; init; }
 
-    /// <summary>The folder of <c>vocab.json</c> and <c>merges.txt</c>, or a list of merges; null to take the tokenizer from the source.</summary>
+    /// <summary>The folder of <c>vocab.json</c> and <c>merges.txt</c>, or a list of merges; null to take the tokenizer from the
+    /// source.</summary>
     public string? Tokenizer { get; init; }
 
     /// <summary>The side of the images that the model is to take; null for the one it was trained with.</summary>

@@ -22,7 +22,8 @@ internal static class DistillData
         return new TrainingData { Train = split.TrainSet, Validation = split.TestSet };
     }
 
-    /// <summary>Pictures of coloured shapes, drawn into a folder, and as classes some combinations of colour and shape that no caption mentions.</summary>
+    /// <summary>Pictures of coloured shapes, drawn into a folder, and as classes some combinations of colour and shape that no caption
+    /// mentions.</summary>
     public static TrainingData Draw(MLContext context, string folder)
     {
         var pictures = new PictureSet(folder, Seed);

@@ -18,7 +18,8 @@ public static class ClipFilterCatalogExtensions
         /// <param name="captionColumnName">The column of captions, one a row or several.</param>
         /// <param name="imageFolder">The folder to which paths are relative; null for the current directory.</param>
         /// <param name="scoresPath">The file that keeps the scores; null for memory only.</param>
-        /// <inheritdoc cref="FilterByClipScore(ClipDataCatalog, IDataView, ClipModel, ClipScoreFilterOptions)" path="/remarks|/returns|/exception"/>
+        /// <inheritdoc cref="FilterByClipScore(ClipDataCatalog, IDataView, ClipModel, ClipScoreFilterOptions)"
+        /// path="/remarks|/returns|/exception"/>
         /// <example><code>
         /// ClipFilteredDataView pairs = clip.Data.FilterByClipScore(clip.Data.LoadFromTextFile("captions.tsv"), model, keepShare: 0.4);
         /// Console.WriteLine(pairs.Report);

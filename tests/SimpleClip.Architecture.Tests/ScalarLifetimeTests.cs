@@ -4,8 +4,8 @@ using Mono.Cecil.Cil;
 namespace SimpleClip.Architecture.Tests;
 
 /// <summary>
-/// TorchSharp frees the objects that it makes of numbers while libtorch may still read them, if a garbage collection comes between. One class holds
-/// them long enough; nothing else may call what makes such objects.
+/// TorchSharp frees the objects that it makes of numbers while libtorch may still read them, if a garbage collection comes between. One
+/// class holds them long enough; nothing else may call what makes such objects.
 /// </summary>
 [TestClass]
 public sealed class ScalarLifetimeTests

@@ -6,7 +6,8 @@ namespace SimpleClip.Architecture.Tests;
 /// <summary>Finds what the types of one namespace use: in signatures, base types, attributes and method bodies.</summary>
 internal static class TypeDependencies
 {
-    /// <summary>Returns "user -> used" for every use of a type from an assembly or namespace whose name starts with <paramref name="forbidden"/>.</summary>
+    /// <summary>Returns "user -> used" for every use of a type from an assembly or namespace whose name starts with <paramref
+    /// name="forbidden"/>.</summary>
     public static IReadOnlyList<string> Find(ModuleDefinition module, string userNamespace, params string[] forbidden) =>
     [
         .. from type in module.GetTypes()

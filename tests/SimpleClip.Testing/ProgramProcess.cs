@@ -35,7 +35,8 @@ public static class ProgramProcess
         Run(Path.Combine(AppContext.BaseDirectory, name + ".dll"), folder, arguments);
 
     /// <summary>Runs a program that was built in its own project's folder.</summary>
-    /// <param name="project">The folder of its project in the repository, such as <c>samples/Name</c>, which is the assembly's name too.</param>
+    /// <param name="project">The folder of its project in the repository, such as <c>samples/Name</c>, which is the assembly's name
+    /// too.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>What it wrote.</returns>
     public static string RunProject(string project, params string[] arguments)

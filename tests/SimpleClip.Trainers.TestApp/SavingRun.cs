@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Trainers.TestApp;
 
 /// <summary>
-/// Goes on from the newest checkpoint in a folder and saves one after the other, printing the step of each once it is on the disk. Every number of a
-/// checkpoint is its step.
+/// Goes on from the newest checkpoint in a folder and saves one after the other, printing the step of each once it is on the disk. Every
+/// number of a checkpoint is its step.
 /// </summary>
 internal static class SavingRun
 {

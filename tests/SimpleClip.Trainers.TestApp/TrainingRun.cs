@@ -4,8 +4,8 @@ using Microsoft.ML;
 namespace SimpleClip.Trainers.TestApp;
 
 /// <summary>
-/// Trains a small student in two phases, or goes on with it, printing each step, and saves the model beside its checkpoints. A folder holds what it
-/// needs: <c>teacher.clip</c>, <c>student.json</c>, and <c>captions.tsv</c> with pictures and their captions.
+/// Trains a small student in two phases, or goes on with it, printing each step, and saves the model beside its checkpoints. A folder holds
+/// what it needs: <c>teacher.clip</c>, <c>student.json</c>, and <c>captions.tsv</c> with pictures and their captions.
 /// </summary>
 internal static class TrainingRun
 {

@@ -6,7 +6,8 @@ namespace SimpleClip.Tests;
 /// <summary>Compares what an estimator promises with what its transformer gives.</summary>
 internal static class Shapes
 {
-    /// <summary>Fails unless the schema has the columns promised and no others, all that their types and annotations say included.</summary>
+    /// <summary>Fails unless the schema has the columns promised and no others, all that their types and annotations say
+    /// included.</summary>
     public static void AssertSame(SchemaShape promised, DataViewSchema actual) => AssertSame("column", promised, actual.ToShape());
 
     /// <summary>Fails unless the schema has some columns as they were promised.</summary>

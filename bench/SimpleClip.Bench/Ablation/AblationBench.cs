@@ -4,7 +4,8 @@ using Microsoft.ML;
 
 namespace SimpleClip.Bench.Ablation;
 
-/// <summary>What SiCLIP's parts are worth, on Flickr8k at 64 pixels: every row at equal steps, with the same settings of the optimizer.</summary>
+/// <summary>What SiCLIP's parts are worth, on Flickr8k at 64 pixels: every row at equal steps, with the same settings of the
+/// optimizer.</summary>
 /// <param name="testData">The folder of test data.</param>
 /// <param name="configurations">The folder of teacher.json, student.json and settings.json.</param>
 /// <param name="results">Where models and results are kept; what is there is not computed again.</param>

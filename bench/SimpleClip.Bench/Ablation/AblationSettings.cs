@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace SimpleClip.Bench.Ablation;
 
-/// <summary>How an ablation trains: the file settings.json beside the architectures. Settings of trainers are the members of their options.</summary>
+/// <summary>How an ablation trains: the file settings.json beside the architectures. Settings of trainers are the members of their
+/// options.</summary>
 /// <param name="Note">What was chosen, and why.</param>
 /// <param name="Teacher">The teacher's <see cref="ContrastiveImageTextTrainer.Options"/>.</param>
 /// <param name="Rows">What every row's options have in common.</param>

@@ -6,7 +6,8 @@ using SimpleClip.Export;
 
 namespace SimpleClip.Bench.Serving;
 
-/// <summary>ML.NET's own way, row by row: LoadImages, ResizeImages, ExtractPixels, ApplyOnnxModel. It computes on the session's default threads.</summary>
+/// <summary>ML.NET's own way, row by row: LoadImages, ResizeImages, ExtractPixels, ApplyOnnxModel. It computes on the session's default
+/// threads.</summary>
 internal sealed class ApplyOnnxSide : IServingSide
 {
     private readonly MLContext _context = new();

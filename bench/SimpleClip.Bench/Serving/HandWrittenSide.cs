@@ -6,7 +6,8 @@ using SimpleClip.Images;
 
 namespace SimpleClip.Bench.Serving;
 
-/// <summary>The loop that one writes by hand: decode a batch on all threads, run the session, scale to length 1. Its buffers are made once.</summary>
+/// <summary>The loop that one writes by hand: decode a batch on all threads, run the session, scale to length 1. Its buffers are made
+/// once.</summary>
 internal sealed class HandWrittenSide : IServingSide
 {
     private readonly ClipModel _model;

@@ -7,7 +7,8 @@ using SimpleClip.Images;
 
 namespace SimpleClip.Bench.Serving;
 
-/// <summary>The time from the bytes of one photograph to its embedding, by a PredictionEngine and by ONNX Runtime itself, photograph by photograph in turns.</summary>
+/// <summary>The time from the bytes of one photograph to its embedding, by a PredictionEngine and by ONNX Runtime itself, photograph by
+/// photograph in turns.</summary>
 internal static class LatencyBench
 {
     private const int Rounds = 4;

@@ -4,7 +4,8 @@ using SimpleClip.Networks;
 
 namespace SimpleClip.Bench.Serving;
 
-/// <summary>Measures embedding of image files beside the other ways to do it. The sides take turns, so that the machine's moods meet all alike.</summary>
+/// <summary>Measures embedding of image files beside the other ways to do it. The sides take turns, so that the machine's moods meet all
+/// alike.</summary>
 internal static class ServingBench
 {
     private const int Batch = 32;

@@ -4,8 +4,8 @@ using SimpleClip.Images;
 namespace SimpleClip.WebApi.Search;
 
 /// <summary>
-/// The index of a folder of pictures, in a file beside the folder. Pictures that are new are added in the background after the start; the index can be
-/// searched all the while.
+/// The index of a folder of pictures, in a file beside the folder. Pictures that are new are added in the background after the start; the
+/// index can be searched all the while.
 /// </summary>
 internal sealed partial class PictureLibrary(ClipEncoder encoder, IOptions<ServiceOptions> options, ILogger<PictureLibrary> logger) : BackgroundService
 {

@@ -3,7 +3,8 @@ using SixLabors.ImageSharp;
 
 namespace SimpleClip.WebApi.Uploads;
 
-/// <summary>Reads the picture in a request's body, and refuses one that is too large before it is decoded. The server limits the bytes.</summary>
+/// <summary>Reads the picture in a request's body, and refuses one that is too large before it is decoded. The server limits the
+/// bytes.</summary>
 internal sealed class PictureUpload(IOptions<ServiceOptions> options)
 {
     public async Task<byte[]> ReadAsync(HttpRequest request)

@@ -42,7 +42,8 @@ public sealed class ClipDataCatalog
     /// number of threads may read it. It shuffles truly: every order is equally likely.
     /// </returns>
     /// <exception cref="FileNotFoundException">There is no such file, or no file of captions that the options name.</exception>
-    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot; or two columns would have one name.</exception>
+    /// <exception cref="ArgumentException">The format is to be told from the extension, and cannot; or two columns would have one
+    /// name.</exception>
     /// <exception cref="InvalidDataException">A line is malformed, or a column is not there; the message names file, line and column, and
     /// what was expected. Or files of captions differ in their number of lines.</exception>
     /// <exception cref="OperationCanceledException">The context was asked to cancel.</exception>
@@ -109,8 +110,8 @@ public sealed class ClipDataCatalog
     /// <exception cref="FileNotFoundException">Not one shard is there, or a wildcard finds none.</exception>
     /// <exception cref="ArgumentException">A pattern, a source of text or another option is malformed, out of its range or does not go with
     /// the others.</exception>
-    /// <exception cref="InvalidDataException">A <c>sizes.json</c> beside the shards is malformed. Cursors throw it when more is left out than
-    /// the options allow.</exception>
+    /// <exception cref="InvalidDataException">A <c>sizes.json</c> beside the shards is malformed. Cursors throw it when more is left out
+    /// than the options allow.</exception>
     public WebDatasetView LoadFromWebDataset(IReadOnlyList<WebDatasetSource> sources, WebDatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(sources);

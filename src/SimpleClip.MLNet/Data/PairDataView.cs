@@ -4,7 +4,8 @@ using SimpleClip.Data.CaptionFiles;
 
 namespace SimpleClip.Data;
 
-/// <summary>A <see cref="PairTable"/> as data: the full path of each image, its captions, and those that lie in files of their own.</summary>
+/// <summary>A <see cref="PairTable"/> as data: the full path of each image, its captions, and those that lie in files of their
+/// own.</summary>
 internal sealed class PairDataView(PairTable pairs, string imageFolder, CaptionColumns others) : InMemoryDataView(MakeSchema(others), pairs.Count)
 {
     private const int ImageColumn = 0;

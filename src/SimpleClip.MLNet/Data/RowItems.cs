@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SimpleClip.Data;
 
-/// <summary>Which items belong to which row. Items are numbered as they come, and those of a row form a linked list, since they need not come together.</summary>
+/// <summary>Which items belong to which row. Items are numbered as they come, and those of a row form a linked list, since they need not
+/// come together.</summary>
 /// <remarks>Filled by one thread, then read by any number.</remarks>
 internal sealed class RowItems
 {

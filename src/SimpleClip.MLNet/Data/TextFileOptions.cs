@@ -37,16 +37,16 @@ public sealed class TextFileOptions
     public bool GroupByImage { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets further columns of captions by their names, each with the files that hold them: UTF-8 text, one caption a line, a blank line where
-    /// there is none. Line i belongs to record i of the main file; behind a file's last line its first comes again, so that a main file that repeats
-    /// its records shares the captions (as LaCLIP's rewrites, arXiv 2305.20088). A row's vector holds the captions of all its records. Relative paths
-    /// start from the current folder.
+    /// Gets or sets further columns of captions by their names, each with the files that hold them: UTF-8 text, one caption a line, a blank
+    /// line where there is none. Line i belongs to record i of the main file; behind a file's last line its first comes again, so that a
+    /// main file that repeats its records shares the captions (as LaCLIP's rewrites, arXiv 2305.20088). A row's vector holds the captions
+    /// of all its records. Relative paths start from the current folder.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> CaptionFiles { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>
-    /// Gets or sets whether line i of <see cref="CaptionFiles"/> belongs to row i of the data, rather than to record i of the main file. The two differ
-    /// where <see cref="GroupByImage"/> makes one row of several records. Captions synthesized for a view follow its rows.
+    /// Gets or sets whether line i of <see cref="CaptionFiles"/> belongs to row i of the data, rather than to record i of the main file.
+    /// The two differ where <see cref="GroupByImage"/> makes one row of several records. Captions synthesized for a view follow its rows.
     /// </summary>
     public bool CaptionFilesPerImage { get; set; }
 }

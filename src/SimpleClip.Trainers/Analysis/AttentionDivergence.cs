@@ -9,9 +9,9 @@ namespace SimpleClip.Analysis;
 /// projections: blocks that attend to nearly the same lose little by it.
 /// </summary>
 /// <remarks>
-/// The measure is the Jensen-Shannon divergence <c>½ KL(P‖M) + ½ KL(Q‖M)</c>, <c>M = (P + Q)/2</c>, between rows of the softmax attention of
-/// block i and block i + 1, averaged over rows, heads and inputs; in nats, from 0 (the same) to ln 2. Batches are added one after the other
-/// and not kept. Not safe for use by several threads.
+/// The measure is the Jensen-Shannon divergence <c>½ KL(P‖M) + ½ KL(Q‖M)</c>, <c>M = (P + Q)/2</c>, between rows of the softmax attention
+/// of block i and block i + 1, averaged over rows, heads and inputs; in nats, from 0 (the same) to ln 2. Batches are added one after the
+/// other and not kept. Not safe for use by several threads.
 /// </remarks>
 public sealed class AttentionDivergence
 {

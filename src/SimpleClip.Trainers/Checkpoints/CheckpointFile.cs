@@ -58,7 +58,8 @@ internal sealed class CheckpointFile : IDisposable
     /// <summary>Fills live tensors, on any device, bit for bit. Nothing is changed unless all of them fit.</summary>
     /// <param name="targets">The tensors under the names with which they were saved; no more and no fewer.</param>
     /// <param name="optional">A section that the file may have and that may be left out; null for none.</param>
-    /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them all.</exception>
+    /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them
+    /// all.</exception>
     public void CopyTo(IReadOnlyDictionary<string, Tensor> targets, string? optional = null)
     {
         string[] mistakes =

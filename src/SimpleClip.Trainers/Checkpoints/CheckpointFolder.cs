@@ -4,8 +4,8 @@ using SimpleClip.Weights;
 namespace SimpleClip.Checkpoints;
 
 /// <summary>
-/// The checkpoints of one training. Whenever the process is killed, the folder holds the last one saved, whole. Kept for one process at a time; not
-/// thread-safe.
+/// The checkpoints of one training. Whenever the process is killed, the folder holds the last one saved, whole. Kept for one process at a
+/// time; not thread-safe.
 /// </summary>
 internal sealed class CheckpointFolder : IDisposable
 {
@@ -45,7 +45,8 @@ internal sealed class CheckpointFolder : IDisposable
 
     /// <summary>Opens the newest checkpoint that is whole, and warns of newer ones that are not, which stay where they are.</summary>
     /// <returns>The checkpoint; null if there is none, whole or not.</returns>
-    /// <exception cref="InvalidDataException">There are checkpoints, but none is whole: to begin anew may not be what the user wants.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none is whole: to begin anew may not be what the user
+    /// wants.</exception>
     public CheckpointFile? LoadNewest()
     {
         CheckpointEntry[] entries = FindEntries();
@@ -88,7 +89,8 @@ internal sealed class CheckpointFolder : IDisposable
     }
 
     /// <summary>
-    /// Saves a checkpoint. When this returns, it is on the disk, and only then older ones are deleted. An earlier one of the same step is replaced.
+    /// Saves a checkpoint. When this returns, it is on the disk, and only then older ones are deleted. An earlier one of the same step is
+    /// replaced.
     /// </summary>
     /// <exception cref="IOException">It could not be written; the message tells which checkpoint is the last good one.</exception>
     /// <exception cref="NotSupportedException">A tensor has a type that files cannot hold.</exception>

@@ -6,7 +6,8 @@ namespace SimpleClip.Checkpoints;
 /// <param name="HigherIsBetter">Whether a higher metric is better.</param>
 internal sealed record Retention(int KeepLast, int KeepBest, bool HigherIsBetter)
 {
-    /// <summary>The checkpoints that may go: neither among the newest nor among the best. Of equally good ones the newer are the better.</summary>
+    /// <summary>The checkpoints that may go: neither among the newest nor among the best. Of equally good ones the newer are the
+    /// better.</summary>
     public IReadOnlyList<CheckpointEntry> FindSurplus(IReadOnlyCollection<CheckpointEntry> entries)
     {
         IEnumerable<CheckpointEntry> best = entries

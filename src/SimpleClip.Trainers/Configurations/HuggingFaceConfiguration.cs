@@ -5,11 +5,13 @@ namespace SimpleClip.Configurations;
 
 /// <summary>
 /// Reads and writes the <c>config.json</c> of transformers' CLIPModel. Missing members have the defaults of <c>configuration_clip.py</c>;
-/// <c>text_config_dict</c> and <c>vision_config_dict</c>, where present, replace <c>text_config</c> and <c>vision_config</c> as they do there.
+/// <c>text_config_dict</c> and <c>vision_config_dict</c>, where present, replace <c>text_config</c> and <c>vision_config</c> as they do
+/// there.
 /// </summary>
 internal static class HuggingFaceConfiguration
 {
-    /// <summary>The id that old configurations give as <c>eos_token_id</c>; it stands for pooling at the highest id (modeling_clip.py).</summary>
+    /// <summary>The id that old configurations give as <c>eos_token_id</c>; it stands for pooling at the highest id
+    /// (modeling_clip.py).</summary>
     private const int LegacyEndToken = 2;
 
     private const double SupportedNormEpsilon = 1e-5;

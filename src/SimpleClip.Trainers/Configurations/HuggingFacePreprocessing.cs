@@ -4,7 +4,8 @@ using SimpleClip.Images;
 
 namespace SimpleClip.Configurations;
 
-/// <summary>Reads and writes <c>preprocessor_config.json</c> as transformers' CLIPImageProcessor does; missing members have its defaults.</summary>
+/// <summary>Reads and writes <c>preprocessor_config.json</c> as transformers' CLIPImageProcessor does; missing members have its
+/// defaults.</summary>
 internal static class HuggingFacePreprocessing
 {
     // PIL's numbers of its filters.
@@ -14,7 +15,8 @@ internal static class HuggingFacePreprocessing
     /// <param name="root">The document.</param>
     /// <param name="imageSize">The side of the images that the network takes.</param>
     /// <param name="name">The file's name, for messages.</param>
-    /// <exception cref="FormatException">It asks for another preparation than resizing, cropping and normalising; the message lists why.</exception>
+    /// <exception cref="FormatException">It asks for another preparation than resizing, cropping and normalising; the message lists
+    /// why.</exception>
     public static ImageProcessorOptions Read(JsonObject root, int imageSize, string name)
     {
         var log = new ConfigurationLog();

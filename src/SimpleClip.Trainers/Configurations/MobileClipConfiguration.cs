@@ -3,7 +3,8 @@ using SimpleClip.Networks;
 
 namespace SimpleClip.Configurations;
 
-/// <summary>Reads ml-mobileclip's configurations (<c>mobileclip/configs</c>): <c>embed_dim</c>, <c>image_cfg</c> and <c>text_cfg</c>.</summary>
+/// <summary>Reads ml-mobileclip's configurations (<c>mobileclip/configs</c>): <c>embed_dim</c>, <c>image_cfg</c> and
+/// <c>text_cfg</c>.</summary>
 internal static class MobileClipConfiguration
 {
     public const string ImagePart = "image_cfg";

@@ -30,7 +30,8 @@ internal static class OpenClipConfiguration
         }
         """;
 
-    /// <summary>Members that shape the state dictionary, the initial values, the outputs or the training, but not what the network computes.</summary>
+    /// <summary>Members that shape the state dictionary, the initial values, the outputs or the training, but not what the network
+    /// computes.</summary>
     private static readonly Dictionary<string, string[]> Irrelevant = new(StringComparer.Ordinal)
     {
         ["root"] = ["custom_text", "init_logit_scale", "init_logit_bias", "nonscalar_logit_scale", "output_dict"],
@@ -84,7 +85,8 @@ internal static class OpenClipConfiguration
         return ClipNetworkConfig.FromJson(copy, name);
     }
 
-    /// <summary>Drops what is null, has open_clip's default, or does not matter, so that only what the network must understand is left.</summary>
+    /// <summary>Drops what is null, has open_clip's default, or does not matter, so that only what the network must understand is
+    /// left.</summary>
     private static void Simplify(JsonObject section, string kind, string path, JsonObject defaults, ConfigurationLog log)
     {
         JsonObject known = defaults[kind]!.AsObject();

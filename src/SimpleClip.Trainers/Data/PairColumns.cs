@@ -7,7 +7,8 @@ namespace SimpleClip.Data;
 /// <param name="Image">Name of the image column: a path (text), the bytes of a file (vector of bytes), or an image (MLImage).</param>
 /// <param name="Captions">Name of the caption column: a text or a vector of texts.</param>
 /// <param name="ImageFolder">The folder that relative paths start from; null for the current one.</param>
-/// <param name="Sources">The caption columns where there are several, in place of <paramref name="Captions"/>; null where there is that one.</param>
+/// <param name="Sources">The caption columns where there are several, in place of <paramref name="Captions"/>; null where there is that
+/// one.</param>
 internal record PairColumns(string Image, string Captions, string? ImageFolder, CaptionOptions? Sources = null)
 {
     /// <summary>The columns of captions, the original's first.</summary>

@@ -16,7 +16,8 @@ internal static class TeacherLoader
     /// <param name="warn">Told what the user should know.</param>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
-    /// <exception cref="InvalidDataException">A file is malformed or does not belong to the others, or something has to be given.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed or does not belong to the others, or something has to be
+    /// given.</exception>
     public static ITeacher Load(TeacherOptions options, Device device, ComputePrecision precision, Action<string> warn)
     {
         OptionsValidation.Validate(options);

@@ -11,13 +11,14 @@ public static class ClipNetworkExtensions
 {
     extension(ClipNetwork network)
     {
-        /// <summary>Packages a network for serving: both towers as ONNX graphs, tokenizer, image settings, and the weights for training on.</summary>
+        /// <summary>Packages a network for serving: both towers as ONNX graphs, tokenizer, image settings, and the weights for training
+        /// on.</summary>
         /// <param name="tokenizer">The tokenizer with which the network was trained.</param>
         /// <param name="image">How images were made ready when the network was trained.</param>
         /// <param name="export">
-        /// How the towers are written; null for the defaults. Where the image graph normalises pixels itself, the package's image settings are
-        /// those of <paramref name="image"/> with mean 0 and deviation 1, so that nothing is done twice; <see cref="ClipModelInfo.TrainingImage"/> keeps
-        /// the original.
+        /// How the towers are written; null for the defaults. Where the image graph normalises pixels itself, the package's image settings
+        /// are those of <paramref name="image"/> with mean 0 and deviation 1, so that nothing is done twice; <see
+        /// cref="ClipModelInfo.TrainingImage"/> keeps the original.
         /// </param>
         /// <param name="provenance">Where the network comes from, in free words; null for nothing.</param>
         /// <param name="includeWeights">
@@ -25,12 +26,13 @@ public static class ClipNetworkExtensions
         /// </param>
         /// <param name="logitBias">What is added to logits; 0 unless the network was trained with a sigmoid loss.</param>
         /// <returns>
-        /// The package. Its towers do not change with the network any more, and one convolution stands for each group of parallel branches in them; the weights are
-        /// those of the branches.
+        /// The package. Its towers do not change with the network any more, and one convolution stands for each group of parallel branches
+        /// in them; the weights are those of the branches.
         /// </returns>
         /// <exception cref="ArgumentException">
-        /// An option is invalid; the text tower takes no token ids, or other ones after a text than 0; the tokenizer has another number of tokens than the text tower, or the image settings another size than the
-        /// image tower; or the image graph would normalise in another way than <paramref name="image"/> says.
+        /// An option is invalid; the text tower takes no token ids, or other ones after a text than 0; the tokenizer has another number of
+        /// tokens than the text tower, or the image settings another size than the image tower; or the image graph would normalise in
+        /// another way than <paramref name="image"/> says.
         /// </exception>
         /// <exception cref="NotSupportedException">A tower is of a kind that this library does not export.</exception>
         public ClipModel ToClipModel(

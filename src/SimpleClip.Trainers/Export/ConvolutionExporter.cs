@@ -74,7 +74,8 @@ internal sealed class ConvolutionExporter(LayerExporter layers)
     /// <summary>[batch, channels, 1, 1] to [batch, channels].</summary>
     public string Flatten(string name, string input) => _graph.Node("Flatten", name, [input], ("axis", 1));
 
-    /// <summary>Writes squeeze-and-excitation (Hu et al., arXiv 1709.01507): each channel times a gate that all pixels have in common.</summary>
+    /// <summary>Writes squeeze-and-excitation (Hu et al., arXiv 1709.01507): each channel times a gate that all pixels have in
+    /// common.</summary>
     /// <param name="name">The name of the module.</param>
     /// <param name="input">The feature map.</param>
     /// <param name="reduce">The 1x1 convolution to fewer channels, and its name in the module.</param>

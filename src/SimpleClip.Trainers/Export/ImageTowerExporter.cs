@@ -6,7 +6,8 @@ namespace SimpleClip.Export;
 /// <summary>Writes an image tower as an ONNX model.</summary>
 public static class ImageTowerExporter
 {
-    /// <summary>The model's input: float32 [batch, 3, size, size], normalised unless the graph does it, see <see cref="OnnxExportOptions"/>.</summary>
+    /// <summary>The model's input: float32 [batch, 3, size, size], normalised unless the graph does it, see <see
+    /// cref="OnnxExportOptions"/>.</summary>
     public const string InputName = "pixel_values";
 
     /// <summary>The model's output: float32 [batch, embedding], not normalised.</summary>

@@ -7,8 +7,8 @@ public sealed record OnnxExportOptions
     public OnnxWeights Weights { get; init; }
 
     /// <summary>
-    /// The image settings whose mean and deviation the image graph applies itself, so that it takes pixels from 0 to 1; null for a graph that
-    /// takes normalised pixels. Text towers have no use for it.
+    /// The image settings whose mean and deviation the image graph applies itself, so that it takes pixels from 0 to 1; null for a graph
+    /// that takes normalised pixels. Text towers have no use for it.
     /// </summary>
     public ImageProcessorOptions? Normalization { get; init; }
 

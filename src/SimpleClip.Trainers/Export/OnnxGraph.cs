@@ -4,7 +4,8 @@ using DataType = SimpleClip.Export.Format.TensorProto.Types.DataType;
 
 namespace SimpleClip.Export;
 
-/// <summary>A graph that is complete, open to changes that leave its nodes in an order in which values are made before they are read.</summary>
+/// <summary>A graph that is complete, open to changes that leave its nodes in an order in which values are made before they are
+/// read.</summary>
 internal sealed class OnnxGraph(GraphProto graph)
 {
     private readonly HashSet<string> _names =
@@ -16,7 +17,8 @@ internal sealed class OnnxGraph(GraphProto graph)
     /// <summary>The nodes, in order, as they are now.</summary>
     public IReadOnlyList<NodeProto> Nodes => [.. graph.Node];
 
-    /// <summary>The float32 weights that are large enough to be worth another type: kernels, matrices and tables, but not vectors.</summary>
+    /// <summary>The float32 weights that are large enough to be worth another type: kernels, matrices and tables, but not
+    /// vectors.</summary>
     public IReadOnlyList<TensorProto> LargeWeights => [.. graph.Initializer.Where(IsLarge)];
 
     public static ReadOnlySpan<float> Floats(TensorProto tensor) => MemoryMarshal.Cast<byte, float>(tensor.RawData.Span);

@@ -9,7 +9,8 @@ public static class TextTowerExporter
     /// <summary>The model's input: int64 [batch, context].</summary>
     public const string InputName = "input_ids";
 
-    /// <summary>The input of a model that reads a language model's vectors in place of token ids, as <see cref="TextAdaptor"/> does: float32 [batch, width].</summary>
+    /// <summary>The input of a model that reads a language model's vectors in place of token ids, as <see cref="TextAdaptor"/> does:
+    /// float32 [batch, width].</summary>
     public const string VectorInputName = "text_vectors";
 
     /// <summary>The model's output: float32 [batch, embedding], not normalised.</summary>

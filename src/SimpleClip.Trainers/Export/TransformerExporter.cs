@@ -24,7 +24,8 @@ internal sealed class TransformerExporter
 
     /// <summary>Writes the stack.</summary>
     /// <param name="tokens">[batch, tokens, width].</param>
-    /// <param name="pool">Takes one token of each sequence: [batch, tokens, width] to [batch, 1, width]; its second argument names it.</param>
+    /// <param name="pool">Takes one token of each sequence: [batch, tokens, width] to [batch, 1, width]; its second argument names
+    /// it.</param>
     /// <param name="mask">Added to the scores of all tokens, [tokens, tokens]; null for none.</param>
     /// <param name="pooledMask">Added to the scores of the pooled tokens, [batch, 1, 1, tokens]; null for none.</param>
     /// <returns>[batch, 1, width].</returns>

@@ -6,12 +6,12 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace SimpleClip.Inheritance;
 
 /// <summary>
-/// Weight inheritance as SiCLIP does it ("Simplifying CLIP", arXiv 2411.14789): every module that the simplified network left unchanged takes the
-/// teacher's weights by name and is frozen; only the new blocks are trained.
+/// Weight inheritance as SiCLIP does it ("Simplifying CLIP", arXiv 2411.14789): every module that the simplified network left unchanged
+/// takes the teacher's weights by name and is frozen; only the new blocks are trained.
 /// </summary>
 /// <remarks>
-/// Frozen batch norms keep their running figures. Autograd makes no graph before the first trainable parameter, so the frozen stages in front of
-/// it cost no memory.
+/// Frozen batch norms keep their running figures. Autograd makes no graph before the first trainable parameter, so the frozen stages in
+/// front of it cost no memory.
 /// </remarks>
 public static class SiClipInheritance
 {

@@ -4,8 +4,8 @@ namespace SimpleClip.Inheritance;
 public sealed record SiClipInheritanceOptions
 {
     /// <summary>
-    /// Whether the parts of a new block that the teacher's block has too (the feed-forward layer, say) start from the teacher's values. They are
-    /// trained in any case.
+    /// Whether the parts of a new block that the teacher's block has too (the feed-forward layer, say) start from the teacher's values.
+    /// They are trained in any case.
     /// </summary>
     public bool StartNewBlocksFromTeacher { get; init; } = true;
 

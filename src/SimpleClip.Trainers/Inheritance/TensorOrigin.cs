@@ -15,7 +15,8 @@ internal sealed record TensorOrigin(InheritanceKind Kind, Tensor? Source, string
     /// <summary>The origin of a tensor that the teacher does not have.</summary>
     public static TensorOrigin None { get; } = new(InheritanceKind.New, null, null, static tensor => tensor);
 
-    /// <summary>Looks a tensor up by its name: the same shape is copied, a position table of another length resized, everything else is new.</summary>
+    /// <summary>Looks a tensor up by its name: the same shape is copied, a position table of another length resized, everything else is
+    /// new.</summary>
     public static TensorOrigin Find(string name, Tensor target, Dictionary<string, Tensor> teacher)
     {
         if (!teacher.TryGetValue(name, out Tensor? source))

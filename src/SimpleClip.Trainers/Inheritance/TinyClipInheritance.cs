@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Inheritance;
 
 /// <summary>
-/// TinyCLIP's manual weight inheritance (Wu et al., arXiv 2309.12314; wkcn/TinyCLIP, src/open_clip/weight_inherit.py): a smaller transformer takes
-/// every k-th layer of a larger one, and of every tensor the leading heads, channels and features.
+/// TinyCLIP's manual weight inheritance (Wu et al., arXiv 2309.12314; wkcn/TinyCLIP, src/open_clip/weight_inherit.py): a smaller
+/// transformer takes every k-th layer of a larger one, and of every tensor the leading heads, channels and features.
 /// </summary>
 /// <remarks>Nothing is frozen: the smaller network is trained on, with the larger one as its teacher.</remarks>
 public static partial class TinyClipInheritance
@@ -17,10 +17,12 @@ public static partial class TinyClipInheritance
 
     /// <summary>Fills a network with parts of a larger one.</summary>
     /// <param name="student">The network that inherits: both towers transformers.</param>
-    /// <param name="teacher">The network to inherit from: the same kind, at least as deep, wide and with as many heads in each tower; left as it is.</param>
+    /// <param name="teacher">The network to inherit from: the same kind, at least as deep, wide and with as many heads in each tower; left
+    /// as it is.</param>
     /// <returns>What became of every tensor.</returns>
     /// <exception cref="ArgumentException">
-    /// The towers are not transformers, or a tensor of the student is larger than, or missing in, the teacher's; the message lists them all.
+    /// The towers are not transformers, or a tensor of the student is larger than, or missing in, the teacher's; the message lists them
+    /// all.
     /// </exception>
     public static InheritanceReport Inherit(ClipNetwork student, ClipNetwork teacher)
     {

@@ -6,16 +6,16 @@ namespace SimpleClip.Losses;
 
 /// <summary>Losses by which a student network learns from a teacher's features of the same batch.</summary>
 /// <remarks>
-/// All features have rows of length 1, and row i of the images belongs to row i of the texts. A teacher is a constant: no gradient reaches it. Names are
-/// those of CLIP-KD (Yang et al. 2024), TinyCLIP (Wu et al. 2023) and MobileCLIP (Vasu et al. 2024). <see cref="FeatureProjection"/> makes a
-/// student's features as wide as a teacher's, where a loss needs that.
+/// All features have rows of length 1, and row i of the images belongs to row i of the texts. A teacher is a constant: no gradient reaches
+/// it. Names are those of CLIP-KD (Yang et al. 2024), TinyCLIP (Wu et al. 2023) and MobileCLIP (Vasu et al. 2024). <see
+/// cref="FeatureProjection"/> makes a student's features as wide as a teacher's, where a loss needs that.
 /// </remarks>
 public static class DistillationLoss
 {
     /// <summary>
-    /// Feature distillation (FD) of one tower: <c>mean (f^S - f^T)²</c> over all elements, not over rows, so that CLIP-KD weighs it by 2000; its FD is
-    /// the sum of that of the images and that of the texts. Given a student's features of images with patches masked out, and a teacher's of the
-    /// whole ones, it is CLIP-KD's masked feature distillation (MFD).
+    /// Feature distillation (FD) of one tower: <c>mean (f^S - f^T)²</c> over all elements, not over rows, so that CLIP-KD weighs it by
+    /// 2000; its FD is the sum of that of the images and that of the texts. Given a student's features of images with patches masked out,
+    /// and a teacher's of the whole ones, it is CLIP-KD's masked feature distillation (MFD).
     /// </summary>
     /// <param name="studentFeatures">[batch, embedding], rows of length 1; projected where the widths differ.</param>
     /// <param name="teacherFeatures">[batch, embedding], rows of length 1.</param>
@@ -29,8 +29,8 @@ public static class DistillationLoss
     }
 
     /// <summary>
-    /// Contrastive relational distillation (CRD): <c>½ [KL(p^T ‖ p^S) + KL(q^T ‖ q^S)]</c>, where row i of p is the softmax over the texts of
-    /// <c>s·I_i Tᵀ</c>, q likewise from texts to images, and the divergences are means over the rows.
+    /// Contrastive relational distillation (CRD): <c>½ [KL(p^T ‖ p^S) + KL(q^T ‖ q^S)]</c>, where row i of p is the softmax over the texts
+    /// of <c>s·I_i Tᵀ</c>, q likewise from texts to images, and the divergences are means over the rows.
     /// </summary>
     /// <param name="student">The student's features, and its own scale.</param>
     /// <param name="teacher">The teacher's features, of any width, and its own scale.</param>
@@ -53,8 +53,8 @@ public static class DistillationLoss
     /// <param name="teacherTexts">[batch, embedding], rows of length 1.</param>
     /// <param name="logScale">The logarithm of the factor c, a scalar, learned; CLIP-KD begins at ln(1/0.07).</param>
     /// <param name="exponential">
-    /// Whether c is the exponential of <paramref name="logScale"/>, as the paper means it. CLIP-KD's released code takes the logarithm itself for the
-    /// factor (2.66 in place of 14.3): false does the same.
+    /// Whether c is the exponential of <paramref name="logScale"/>, as the paper means it. CLIP-KD's released code takes the logarithm
+    /// itself for the factor (2.66 in place of 14.3): false does the same.
     /// </param>
     /// <returns>A scalar.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -70,13 +70,14 @@ public static class DistillationLoss
     }
 
     /// <summary>
-    /// Augmented feature distillation (AFD): <see cref="ContrastiveLoss.InfoNce"/> of features fused from the student's and the teacher's by
-    /// <see cref="FeatureFusion"/>, one for images and one for texts.
+    /// Augmented feature distillation (AFD): <see cref="ContrastiveLoss.InfoNce"/> of features fused from the student's and the teacher's
+    /// by <see cref="FeatureFusion"/>, one for images and one for texts.
     /// </summary>
     /// <param name="fusedImages">[batch, embedding], rows of length 1.</param>
     /// <param name="fusedTexts">[batch, embedding], rows of length 1.</param>
     /// <param name="logScale">The logarithm of the factor on the similarities, a scalar, learned.</param>
-    /// <param name="exponential">Whether the factor is the exponential of <paramref name="logScale"/>; false takes it as it is, as CLIP-KD's released code.</param>
+    /// <param name="exponential">Whether the factor is the exponential of <paramref name="logScale"/>; false takes it as it is, as
+    /// CLIP-KD's released code.</param>
     /// <returns>A scalar.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor AugmentedFeature(Tensor fusedImages, Tensor fusedTexts, Tensor logScale, bool exponential = true)
@@ -87,13 +88,15 @@ public static class DistillationLoss
     }
 
     /// <summary>
-    /// Gradient distillation (GD): the mean squared differences between the student's and the teacher's gradients of InfoNCE with respect to the
-    /// features, of images and texts as anchors and as keys (four terms): <c>(p - 1) T / (τN)</c> and <c>(p - 1)ᵀ I / (τN)</c>, and the same from texts to images.
+    /// Gradient distillation (GD): the mean squared differences between the student's and the teacher's gradients of InfoNCE with respect
+    /// to the features, of images and texts as anchors and as keys (four terms): <c>(p - 1) T / (τN)</c> and <c>(p - 1)ᵀ I / (τN)</c>, and
+    /// the same from texts to images.
     /// </summary>
     /// <param name="student">The student's features, as wide as the teacher's.</param>
     /// <param name="teacher">The teacher's features.</param>
     /// <param name="inverted">
-    /// Whether the features' scales are taken for the temperatures τ, as CLIP-KD's released code does (its weight of 1e8 belongs to that); otherwise τ is 1/scale.
+    /// Whether the features' scales are taken for the temperatures τ, as CLIP-KD's released code does (its weight of 1e8 belongs to that);
+    /// otherwise τ is 1/scale.
     /// </param>
     /// <returns>A scalar.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -109,8 +112,9 @@ public static class DistillationLoss
     }
 
     /// <summary>
-    /// Affinity mimicking (TinyCLIP): <c>½ [CE(A^S_I2T, A^T_I2T) + CE(A^S_T2I, A^T_T2I)]</c>, <c>CE = -mean_i Σ_j A^T_ij log A^S_ij</c>, where A is the softmax of
-    /// each row of <c>s·I Tᵀ</c> or its transpose. A cross-entropy and not a divergence: the teacher's entropy is part of the value.
+    /// Affinity mimicking (TinyCLIP): <c>½ [CE(A^S_I2T, A^T_I2T) + CE(A^S_T2I, A^T_T2I)]</c>, <c>CE = -mean_i Σ_j A^T_ij log A^S_ij</c>,
+    /// where A is the softmax of each row of <c>s·I Tᵀ</c> or its transpose. A cross-entropy and not a divergence: the teacher's entropy is
+    /// part of the value.
     /// </summary>
     /// <param name="student">The student's features, and its scale; TinyCLIP's scripts fix both scales at 50.</param>
     /// <param name="teacher">The teacher's features, of any width, and its scale.</param>
@@ -119,8 +123,8 @@ public static class DistillationLoss
     public static Tensor Affinity(ClipFeatures student, ClipFeatures teacher) => MultiTeacher(student, [teacher]);
 
     /// <summary>
-    /// MobileCLIP's distillation from several teachers: as <see cref="Affinity"/>, with the mean of the teachers' softmaxes (taken after the softmax) in place of one.
-    /// The term of the real caption and that of the synthetic one are two calls.
+    /// MobileCLIP's distillation from several teachers: as <see cref="Affinity"/>, with the mean of the teachers' softmaxes (taken after
+    /// the softmax) in place of one. The term of the real caption and that of the synthetic one are two calls.
     /// </summary>
     /// <param name="student">The student's features, and its scale.</param>
     /// <param name="teachers">Each teacher's features, of any width, and its scale (MobileCLIP: 100); at least one.</param>

@@ -5,9 +5,11 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Losses;
 
-/// <summary>Fuses features of a student and a teacher for <see cref="DistillationLoss.AugmentedFeature"/>: a linear map of both, then length 1 (CLIP-KD). It leaves with training.</summary>
+/// <summary>Fuses features of a student and a teacher for <see cref="DistillationLoss.AugmentedFeature"/>: a linear map of both, then
+/// length 1 (CLIP-KD). It leaves with training.</summary>
 /// <remarks>
-/// Parameters: <c>fusion.weight</c> [teacher width, student width + teacher width], <c>fusion.bias</c>. Not safe for use by several threads at once.
+/// Parameters: <c>fusion.weight</c> [teacher width, student width + teacher width], <c>fusion.bias</c>. Not safe for use by several threads
+/// at once.
 /// </remarks>
 public sealed class FeatureFusion : nn.Module<Tensor, Tensor, Tensor>
 {

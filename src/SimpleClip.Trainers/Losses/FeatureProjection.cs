@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Losses;
 
 /// <summary>A linear map of a student's features to the width of a teacher's (CLIP-KD), then length 1. It leaves with training.</summary>
-/// <remarks>Parameters: <c>projection.weight</c> [teacher width, student width], <c>projection.bias</c>. Not safe for use by several threads at once.</remarks>
+/// <remarks>Parameters: <c>projection.weight</c> [teacher width, student width], <c>projection.bias</c>. Not safe for use by several
+/// threads at once.</remarks>
 public sealed class FeatureProjection : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "projection")]

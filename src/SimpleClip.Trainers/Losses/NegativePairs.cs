@@ -12,8 +12,9 @@ public sealed record NegativePairs(Tensor ImageRows, Tensor TextRows) : IDisposa
     private const double Excluded = -1e30;
 
     /// <summary>
-    /// Draws hard negatives as ALBEF does: for an image i, text j with a probability of <c>softmax_j(s·I_i T_jᵀ)</c> over the texts that may be
-    /// its negatives, and for texts likewise. Its own text and known duplicates may not. A row that has no candidate gets no negative.
+    /// Draws hard negatives as ALBEF does: for an image i, text j with a probability of <c>softmax_j(s·I_i T_jᵀ)</c> over the texts that
+    /// may be its negatives, and for texts likewise. Its own text and known duplicates may not. A row that has no candidate gets no
+    /// negative.
     /// </summary>
     /// <param name="imageFeatures">[N, embedding], rows of length 1. No gradient passes through the draw.</param>
     /// <param name="textFeatures">[N, embedding], rows of length 1.</param>

@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 namespace SimpleClip.Losses;
 
 /// <summary>
-/// Judges whether an image and a text belong together: two logits, "not matched" and "matched", of a joint feature of their embeddings. The auxiliary
-/// hyperplane of SiCLIP's pair matching, as the matching head of ALBEF and BLIP but for two towers. It leaves with training.
+/// Judges whether an image and a text belong together: two logits, "not matched" and "matched", of a joint feature of their embeddings. The
+/// auxiliary hyperplane of SiCLIP's pair matching, as the matching head of ALBEF and BLIP but for two towers. It leaves with training.
 /// </summary>
 /// <remarks>
-/// Parameters: <c>classifier.weight</c> [2, embedding], <c>classifier.bias</c>; with <see cref="JointFeature.Concatenation"/> also <c>hidden.weight</c>
-/// [embedding, 2 embedding], <c>hidden.bias</c>. Not safe for use by several threads at once.
+/// Parameters: <c>classifier.weight</c> [2, embedding], <c>classifier.bias</c>; with <see cref="JointFeature.Concatenation"/> also
+/// <c>hidden.weight</c> [embedding, 2 embedding], <c>hidden.bias</c>. Not safe for use by several threads at once.
 /// </remarks>
 public sealed class PairMatchingHead : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -28,7 +28,8 @@ public sealed class PairMatchingHead : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="embeddingDimension">The width D of the embeddings.</param>
     /// <param name="feature">How the two are joined.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="embeddingDimension"/> is below 1, or <paramref name="feature"/> is none of its kind.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="embeddingDimension"/> is below 1, or <paramref name="feature"/> is
+    /// none of its kind.</exception>
     public PairMatchingHead(int embeddingDimension, JointFeature feature = JointFeature.Product, Generator? random = null)
         : base(nameof(PairMatchingHead))
     {

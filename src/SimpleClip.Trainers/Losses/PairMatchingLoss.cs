@@ -6,7 +6,8 @@ namespace SimpleClip.Losses;
 /// <summary>The pair matching loss of SiCLIP: a head tells pairs that match from hard negatives of the batch.</summary>
 public static class PairMatchingLoss
 {
-    /// <summary>The mean cross-entropy over all pairs, <c>mean CE(head(v, t), y)</c>, y = 1 for a row with its own text and 0 for a negative.</summary>
+    /// <summary>The mean cross-entropy over all pairs, <c>mean CE(head(v, t), y)</c>, y = 1 for a row with its own text and 0 for a
+    /// negative.</summary>
     /// <param name="head">The head.</param>
     /// <param name="imageFeatures">[N, embedding], rows of length 1; row i belongs to row i of the texts.</param>
     /// <param name="textFeatures">[N, embedding], rows of length 1.</param>

@@ -10,14 +10,15 @@ public static class SigmoidLoss
     /// The sigmoid loss <c>-1/N Σ_ij log σ(z_ij (s·I_i T_j + b))</c>, z = 1 where i = j and -1 elsewhere (Zhai et al. 2023, equation 1).
     /// </summary>
     /// <remarks>
-    /// Similarities are computed <paramref name="chunkRows"/> rows at a time and dropped: the gradients have a closed form, which is evaluated along
-    /// with the value, so memory grows with N·embedding and not with N². Gradients of first order only.
+    /// Similarities are computed <paramref name="chunkRows"/> rows at a time and dropped: the gradients have a closed form, which is
+    /// evaluated along with the value, so memory grows with N·embedding and not with N². Gradients of first order only.
     /// </remarks>
     /// <param name="imageFeatures">[N, embedding], rows of length 1; row i belongs to row i of the texts.</param>
     /// <param name="textFeatures">[N, embedding], rows of length 1.</param>
     /// <param name="logitScale">The factor s, a scalar (not its logarithm); SigLIP begins at 10.</param>
     /// <param name="logitBias">The summand b, a scalar; SigLIP begins at -10.</param>
-    /// <param name="chunkRows">Images that are compared with all texts at once, at least 1. It has no influence on the result beyond rounding.</param>
+    /// <param name="chunkRows">Images that are compared with all texts at once, at least 1. It has no influence on the result beyond
+    /// rounding.</param>
     /// <returns>A scalar: the sum over all N² pairs, divided by N.</returns>
     /// <exception cref="ArgumentException">The features are not matrices of one shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkRows"/> is below 1.</exception>

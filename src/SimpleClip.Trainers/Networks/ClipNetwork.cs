@@ -8,8 +8,8 @@ namespace SimpleClip.Networks;
 /// <summary>A CLIP: an image tower, a text tower, and the learned scale of their similarities.</summary>
 /// <remarks>
 /// Parameter names are open_clip's: those of its CLIP class, whose text tower lies at the top level, where the text tower is a
-/// <see cref="TextTransformer"/>, and those of its CustomTextCLIP, with the text tower under <c>text.</c>, otherwise. Like every TorchSharp module, a network
-/// may run on several threads at once only while nothing changes its weights.
+/// <see cref="TextTransformer"/>, and those of its CustomTextCLIP, with the text tower under <c>text.</c>, otherwise. Like every TorchSharp
+/// module, a network may run on several threads at once only while nothing changes its weights.
 /// </remarks>
 public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
 {
@@ -60,8 +60,8 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
     public ComputePrecision Precision { get; set; }
 
     /// <summary>
-    /// Whether a pass that computes gradients keeps only the inputs of the blocks and computes the rest again, which saves most of the memory
-    /// for about a third more time. Gradients then come from <see cref="ClipFeatures.Backward"/>.
+    /// Whether a pass that computes gradients keeps only the inputs of the blocks and computes the rest again, which saves most of the
+    /// memory for about a third more time. Gradients then come from <see cref="ClipFeatures.Backward"/>.
     /// </summary>
     public bool ActivationCheckpointing { get; set; }
 
@@ -87,8 +87,8 @@ public sealed class ClipNetwork : nn.Module<Tensor, Tensor, ClipFeatures>
     public Tensor EncodeText(Tensor ids) => Encode(_text, ids);
 
     /// <summary>
-    /// Makes the network in which one convolution stands for each group of parallel branches (RepVGG, arXiv 2101.03697): fewer operations, equal
-    /// results in evaluation. Towers without such branches are copied.
+    /// Makes the network in which one convolution stands for each group of parallel branches (RepVGG, arXiv 2101.03697): fewer operations,
+    /// equal results in evaluation. Towers without such branches are copied.
     /// </summary>
     /// <returns>A new network on the same device, in the same mode; this one stays as it is.</returns>
     public ClipNetwork Reparameterize() => Reparameterization.Merge(

@@ -31,8 +31,8 @@ public sealed record ClipNetworkConfig
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">
-    /// open_clip's model configuration, alone or as <c>model_cfg</c> of the file that accompanies weights. Members that do not change what the
-    /// network computes are left out.
+    /// open_clip's model configuration, alone or as <c>model_cfg</c> of the file that accompanies weights. Members that do not change what
+    /// the network computes are left out.
     /// </param>
     /// <exception cref="FormatException">
     /// The text is no such JSON, describes an impossible network, or asks for something this library's CLIP does not have.
@@ -46,7 +46,8 @@ public sealed record ClipNetworkConfig
     /// <summary>Reads a configuration of which only what the network must understand is left.</summary>
     /// <param name="json">The configuration.</param>
     /// <param name="subject">What is read, for messages.</param>
-    /// <exception cref="FormatException">It describes an impossible network, or asks for something this library's CLIP does not have.</exception>
+    /// <exception cref="FormatException">It describes an impossible network, or asks for something this library's CLIP does not
+    /// have.</exception>
     internal static ClipNetworkConfig FromJson(JsonObject json, string subject)
     {
         try

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The half of a CLIP that embeds images: normalised pixels [batch, 3, size, size] to [batch, embedding], not normalised.</summary>
+/// <summary>The half of a CLIP that embeds images: normalised pixels [batch, 3, size, size] to [batch, embedding], not
+/// normalised.</summary>
 /// <remarks>A derived class keeps its modules and parameters in fields of its own, which is where TorchSharp looks for them.</remarks>
 /// <param name="name">The class's name.</param>
 /// <param name="imageSize">Side of the square input in pixels.</param>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>The shape of an image tower; open_clip's <c>vision_cfg</c>.</summary>
-/// <remarks>In JSON the member <c>type</c> tells the kind; without it, it is open_clip's rule: see <see cref="ClipNetworkConfig"/>.</remarks>
+/// <remarks>In JSON the member <c>type</c> tells the kind; without it, it is open_clip's rule: see <see
+/// cref="ClipNetworkConfig"/>.</remarks>
 [JsonConverter(typeof(ImageTowerConfigConverter))]
 public abstract record ImageTowerConfig
 {

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace SimpleClip.Networks;
 
-/// <summary>One number for every stage of a network that has stages, as its numbers of blocks. Equal to another one with the same numbers.</summary>
+/// <summary>One number for every stage of a network that has stages, as its numbers of blocks. Equal to another one with the same
+/// numbers.</summary>
 /// <remarks>A list of numbers in JSON; <c>[3, 4, 6, 3]</c> in C#.</remarks>
 [JsonConverter(typeof(StageSizesConverter))]
 [CollectionBuilder(typeof(StageSizes), nameof(Create))]

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>The half of a CLIP that embeds texts: int64 token ids [batch, tokens] to [batch, embedding], not normalised.</summary>
-/// <remarks>A <see cref="TextAdaptor"/> reads vectors in place of token ids. A derived class keeps its modules and parameters in fields of its own, which is where TorchSharp looks for them.</remarks>
+/// <remarks>A <see cref="TextAdaptor"/> reads vectors in place of token ids. A derived class keeps its modules and parameters in fields of
+/// its own, which is where TorchSharp looks for them.</remarks>
 /// <param name="name">The class's name.</param>
 /// <param name="contextLength">Longest sequence, start and end token included.</param>
 /// <param name="vocabularySize">Number of token ids.</param>
@@ -20,7 +21,8 @@ public abstract class TextTower(string name, int contextLength, int vocabularySi
     public int EmbeddingDimension { get; } = embeddingDimension;
 
     /// <summary>
-    /// Whether what follows the end token changes the embedding, so that every sequence must fill the context; otherwise padding can be left out.
+    /// Whether what follows the end token changes the embedding, so that every sequence must fill the context; otherwise padding can be
+    /// left out.
     /// </summary>
     public virtual bool ReadsPadding => false;
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>The shape of a text tower; open_clip's <c>text_cfg</c>.</summary>
-/// <remarks>In JSON the member <c>type</c> tells the kind; without it, it is open_clip's rule: see <see cref="ClipNetworkConfig"/>.</remarks>
+/// <remarks>In JSON the member <c>type</c> tells the kind; without it, it is open_clip's rule: see <see
+/// cref="ClipNetworkConfig"/>.</remarks>
 [JsonConverter(typeof(TextTowerConfigConverter))]
 public abstract record TextTowerConfig
 {

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace SimpleClip.Networks;
 
 /// <summary>Reads and writes the configurations of one kind of tower, which are told apart by the member <c>type</c>.</summary>
-/// <param name="kinds">Every configuration by its <c>type</c>; the first is the default. It is written where nothing else tells the kind, since the original projects do not know it.</param>
+/// <param name="kinds">Every configuration by its <c>type</c>; the first is the default. It is written where nothing else tells the kind,
+/// since the original projects do not know it.</param>
 internal abstract class TowerConfigConverter<T>(params (string Name, Type Type)[] kinds) : JsonConverter<T>
     where T : class
 {

@@ -9,10 +9,12 @@ internal sealed record LossInputs
     /// <summary>Steps taken before this one, from 0.</summary>
     public required long Step { get; init; }
 
-    /// <summary>The student's features of its pictures, each [batch, embedding], rows of length 1: the first is the one that captions belong to.</summary>
+    /// <summary>The student's features of its pictures, each [batch, embedding], rows of length 1: the first is the one that captions
+    /// belong to.</summary>
     public required IReadOnlyList<Tensor> Images { get; init; }
 
-    /// <summary>The student's features of captions, each [batch, embedding], rows of length 1: one entry for each caption that an image has in the batch.</summary>
+    /// <summary>The student's features of captions, each [batch, embedding], rows of length 1: one entry for each caption that an image has
+    /// in the batch.</summary>
     public required IReadOnlyList<Tensor> Texts { get; init; }
 
     /// <summary>The factor on the student's cosine similarities, a scalar.</summary>

@@ -55,7 +55,8 @@ internal sealed class Objective : IDisposable
     ];
 
     /// <summary>Computes the sum and what it is made of.</summary>
-    /// <returns>The sum as a scalar with its graph; the terms' values before their weights, and the weights, by the terms' names. A term of weight 0 is not computed.</returns>
+    /// <returns>The sum as a scalar with its graph; the terms' values before their weights, and the weights, by the terms' names. A term of
+    /// weight 0 is not computed.</returns>
     public ObjectiveValue Evaluate(LossInputs inputs)
     {
         using var scope = NewDisposeScope();

@@ -1,8 +1,8 @@
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// Adam with decoupled weight decay and bias correction (Loshchilov and Hutter, "Decoupled Weight Decay Regularization"), the mathematics of
-/// torch.optim.AdamW.
+/// Adam with decoupled weight decay and bias correction (Loshchilov and Hutter, "Decoupled Weight Decay Regularization"), the mathematics
+/// of torch.optim.AdamW.
 /// </summary>
 /// <remarks>
 /// <see cref="Optimizer.State"/> holds the running moments under <c>exp_avg.{name}</c> and <c>exp_avg_sq.{name}</c>. Not thread-safe.

@@ -12,10 +12,12 @@ namespace SimpleClip.Optimization;
 public static class ClipNetworkFreezing
 {
     /// <summary>
-    /// Freezes the image tower, so that the text tower learns to read it: LiT, "Zero-Shot Transfer with Locked-image text Tuning" (arXiv 2111.07991).
+    /// Freezes the image tower, so that the text tower learns to read it: LiT, "Zero-Shot Transfer with Locked-image text Tuning" (arXiv
+    /// 2111.07991).
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="unlockedLayers">How many layers stay trainable, from the head down: 1 for the head, 2 for the last block too, and so on.</param>
+    /// <param name="unlockedLayers">How many layers stay trainable, from the head down: 1 for the head, 2 for the last block too, and so
+    /// on.</param>
     public static void LockVisual(this ClipNetwork network, int unlockedLayers = 0)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -24,7 +26,8 @@ public static class ClipNetworkFreezing
 
     /// <summary>Freezes the text tower.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="unlockedLayers">How many layers stay trainable, from the head down: 1 for the head, 2 for the last block too, and so on.</param>
+    /// <param name="unlockedLayers">How many layers stay trainable, from the head down: 1 for the head, 2 for the last block too, and so
+    /// on.</param>
     public static void LockText(this ClipNetwork network, int unlockedLayers = 0)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -33,7 +36,8 @@ public static class ClipNetworkFreezing
 
     /// <summary>Freezes parameters by name.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="patterns">Whole names, in which <c>*</c> stands for any characters and <c>?</c> for one, as <c>visual.transformer.resblocks.0.*</c>.</param>
+    /// <param name="patterns">Whole names, in which <c>*</c> stands for any characters and <c>?</c> for one, as
+    /// <c>visual.transformer.resblocks.0.*</c>.</param>
     /// <returns>The names of the parameters that the patterns match.</returns>
     /// <exception cref="ArgumentException">A pattern matches no parameter; then nothing is changed.</exception>
     public static IReadOnlyList<string> Freeze(this ClipNetwork network, params IReadOnlyList<string> patterns) => SetTrainable(network, patterns, trainable: false);

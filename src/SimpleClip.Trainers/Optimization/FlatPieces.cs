@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// Works on tensors piece by piece on a CPU, where element-wise work is bound by memory: all operations on a piece happen while it lies in the cache.
+/// Works on tensors piece by piece on a CPU, where element-wise work is bound by memory: all operations on a piece happen while it lies in
+/// the cache.
 /// </summary>
 internal static class FlatPieces
 {

@@ -1,13 +1,13 @@
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// LAMB (You et al., "Large Batch Optimization for Deep Learning", arXiv 1904.00962, algorithm 2): the step of each parameter is as long as the
-/// parameter itself, times the learning rate.
+/// LAMB (You et al., "Large Batch Optimization for Deep Learning", arXiv 1904.00962, algorithm 2): the step of each parameter is as long as
+/// the parameter itself, times the learning rate.
 /// </summary>
 /// <remarks>
-/// With u = m̂/(√v̂ + ε) + λθ, a step is θ ← θ − η·(‖θ‖/‖u‖)·u. The trust ratio ‖θ‖/‖u‖ applies only to parameters with weight decay λ, as in timm
-/// (timm/optim/lamb.py), and is 1 where one of the norms is zero. Gradients are not clipped here. <see cref="Optimizer.State"/> holds the running moments under
-/// <c>exp_avg.{name}</c> and <c>exp_avg_sq.{name}</c>. Not thread-safe.
+/// With u = m̂/(√v̂ + ε) + λθ, a step is θ ← θ − η·(‖θ‖/‖u‖)·u. The trust ratio ‖θ‖/‖u‖ applies only to parameters with weight decay λ, as
+/// in timm (timm/optim/lamb.py), and is 1 where one of the norms is zero. Gradients are not clipped here. <see cref="Optimizer.State"/>
+/// holds the running moments under <c>exp_avg.{name}</c> and <c>exp_avg_sq.{name}</c>. Not thread-safe.
 /// </remarks>
 public sealed class Lamb : Optimizer
 {

@@ -5,8 +5,8 @@ namespace SimpleClip.Optimization;
 
 /// <summary>The arithmetic of one step of <see cref="Lamb"/>.</summary>
 /// <remarks>
-/// The norms are known only after all pieces. The direction is then computed a second time, which reads as much as keeping it would, and takes no
-/// memory. Everything stays on the device: no step waits for a number.
+/// The norms are known only after all pieces. The direction is then computed a second time, which reads as much as keeping it would, and
+/// takes no memory. Everything stays on the device: no step waits for a number.
 /// </remarks>
 internal sealed class LambUpdate(AdamMoments moments, double learningRate, double weightDecay) : IParameterUpdate
 {

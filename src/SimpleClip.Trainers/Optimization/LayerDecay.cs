@@ -4,13 +4,15 @@ using TorchSharp.Modules;
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// A learning rate that falls with the distance from a tower's head, for fine-tuning (BEiT, arXiv 2106.08254; open_clip, src/open_clip_train/optim.py): the
-/// head has factor 1, the last block the decay, the one before it its square, and so on; the embeddings have the smallest.
+/// A learning rate that falls with the distance from a tower's head, for fine-tuning (BEiT, arXiv 2106.08254; open_clip,
+/// src/open_clip_train/optim.py): the head has factor 1, the last block the decay, the one before it its square, and so on; the embeddings
+/// have the smallest.
 /// </summary>
 /// <param name="Visual">The decay per layer of the image tower, in (0, 1]; 1 for none.</param>
 /// <param name="Text">The decay per layer of the text tower, in (0, 1]; 1 for none.</param>
 /// <remarks>
-/// Norms after the last block count with it, and what lies between two blocks with the second. What belongs to no tower, as the logit scale, has factor 1.
+/// Norms after the last block count with it, and what lies between two blocks with the second. What belongs to no tower, as the logit
+/// scale, has factor 1.
 /// </remarks>
 public sealed record LayerDecay(double Visual = 1, double Text = 1)
 {

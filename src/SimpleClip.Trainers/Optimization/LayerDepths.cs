@@ -4,11 +4,12 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Optimization;
 
-/// <summary>How deep in a tower its parameters lie: 0 for embeddings and stems, k for the k-th block, and one more than the last for the head.</summary>
+/// <summary>How deep in a tower its parameters lie: 0 for embeddings and stems, k for the k-th block, and one more than the last for the
+/// head.</summary>
 /// <remarks>
-/// Modules are visited in the order in which they are registered, which is that of the forward pass. A parameter that the tower, or a part of it which holds
-/// blocks, has itself is an embedding if its name says so (<c>class_embedding</c>, <c>pos_embed</c>, <c>cls_token</c>), and a projection otherwise
-/// (<c>proj</c>, <c>text_projection</c>).
+/// Modules are visited in the order in which they are registered, which is that of the forward pass. A parameter that the tower, or a part
+/// of it which holds blocks, has itself is an embedding if its name says so (<c>class_embedding</c>, <c>pos_embed</c>, <c>cls_token</c>),
+/// and a projection otherwise (<c>proj</c>, <c>text_projection</c>).
 /// </remarks>
 internal sealed class LayerDepths
 {

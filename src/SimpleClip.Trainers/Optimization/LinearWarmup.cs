@@ -1,6 +1,7 @@
 namespace SimpleClip.Optimization;
 
-/// <summary>The rise of a learning rate that every schedule begins with: peak·(steps taken + 1)/warm-up (open_clip, src/open_clip_train/scheduler.py).</summary>
+/// <summary>The rise of a learning rate that every schedule begins with: peak·(steps taken + 1)/warm-up (open_clip,
+/// src/open_clip_train/scheduler.py).</summary>
 internal static class LinearWarmup
 {
     /// <summary>The rate of a step of the rise; null after it.</summary>

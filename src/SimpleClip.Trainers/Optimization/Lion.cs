@@ -1,11 +1,13 @@
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// Lion (Chen et al., "Symbolic Discovery of Optimization Algorithms", arXiv 2302.06675): every element moves by the learning rate, up or down.
+/// Lion (Chen et al., "Symbolic Discovery of Optimization Algorithms", arXiv 2302.06675): every element moves by the learning rate, up or
+/// down.
 /// </summary>
 /// <remarks>
-/// θ ← (1 − ηλ)θ − η·sign(β₁m + (1 − β₁)g), then m ← β₂m + (1 − β₂)g. The paper advises a learning rate 3 to 10 times smaller than AdamW's, and a weight
-/// decay larger by the same factor. <see cref="Optimizer.State"/> holds m under <c>exp_avg.{name}</c>, half of what AdamW keeps. Not thread-safe.
+/// θ ← (1 − ηλ)θ − η·sign(β₁m + (1 − β₁)g), then m ← β₂m + (1 − β₂)g. The paper advises a learning rate 3 to 10 times smaller than AdamW's,
+/// and a weight decay larger by the same factor. <see cref="Optimizer.State"/> holds m under <c>exp_avg.{name}</c>, half of what AdamW
+/// keeps. Not thread-safe.
 /// </remarks>
 public sealed class Lion : Optimizer
 {

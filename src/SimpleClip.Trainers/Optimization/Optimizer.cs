@@ -7,8 +7,8 @@ namespace SimpleClip.Optimization;
 /// <summary>Moves parameters along their gradients, with a memory of earlier gradients that can be saved.</summary>
 /// <remarks>
 /// On a CPU a step is bound by memory, and CLIP's token table alone has tens of megabytes: each parameter is therefore updated piece by
-/// piece, all operations on a piece while it lies in the cache. On a GPU it is bound by the number of operations: small parameters are updated
-/// together. Not thread-safe.
+/// piece, all operations on a piece while it lies in the cache. On a GPU it is bound by the number of operations: small parameters are
+/// updated together. Not thread-safe.
 /// </remarks>
 public abstract class Optimizer : IDisposable
 {
@@ -19,7 +19,8 @@ public abstract class Optimizer : IDisposable
     private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
 
     /// <param name="groups">What to train; every parameter on its final device.</param>
-    /// <param name="stateNames">The names, with the dot that separates them from the parameter's, of the tensors kept per parameter.</param>
+    /// <param name="stateNames">The names, with the dot that separates them from the parameter's, of the tensors kept per
+    /// parameter.</param>
     /// <param name="worksByElement">Whether an element moves as it does whatever other elements its parameter has.</param>
     private protected Optimizer(IEnumerable<ParameterGroup> groups, IReadOnlyList<string> stateNames, bool worksByElement = true)
     {

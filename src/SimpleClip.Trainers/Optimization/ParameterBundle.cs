@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// Parameters that an optimizer moves at once: a single one, or several whose elements are gathered for the time of a step. Each operation on a GPU costs some
-/// microseconds whatever its size, and a CLIP has dozens of parameters of a few thousand elements: gathered, they cost hardly more than one.
+/// Parameters that an optimizer moves at once: a single one, or several whose elements are gathered for the time of a step. Each operation
+/// on a GPU costs some microseconds whatever its size, and a CLIP has dozens of parameters of a few thousand elements: gathered, they cost
+/// hardly more than one.
 /// </summary>
 internal sealed class ParameterBundle : IDisposable
 {

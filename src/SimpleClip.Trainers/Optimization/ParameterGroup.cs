@@ -7,7 +7,8 @@ namespace SimpleClip.Optimization;
 /// <summary>Parameters that an optimizer treats alike.</summary>
 /// <param name="Parameters">The parameters with their names, unique over all groups.</param>
 /// <param name="WeightDecay">
-/// The strength of the decay; that of <see cref="AdamW"/> and <see cref="Lion"/> is decoupled: each step shrinks a parameter by learning rate × this share.
+/// The strength of the decay; that of <see cref="AdamW"/> and <see cref="Lion"/> is decoupled: each step shrinks a parameter by learning
+/// rate × this share.
 /// </param>
 public sealed record ParameterGroup(IReadOnlyList<(string Name, Parameter Parameter)> Parameters, double WeightDecay)
 {

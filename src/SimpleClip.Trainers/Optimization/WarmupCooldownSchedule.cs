@@ -1,8 +1,8 @@
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// A learning rate that rises linearly, stays, and falls in the last steps: open_clip's <c>const-cooldown</c> (src/open_clip_train/scheduler.py). A run can be
-/// prolonged from a checkpoint before the fall.
+/// A learning rate that rises linearly, stays, and falls in the last steps: open_clip's <c>const-cooldown</c>
+/// (src/open_clip_train/scheduler.py). A run can be prolonged from a checkpoint before the fall.
 /// </summary>
 /// <remarks>In the fall, the rate is end + (peak − end)·(1 − done/cooldown)^power.</remarks>
 /// <param name="Peak">The highest rate.</param>

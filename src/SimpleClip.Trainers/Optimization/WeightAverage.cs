@@ -8,8 +8,9 @@ namespace SimpleClip.Optimization;
 /// average ← d·average + (1 − d)·weights.
 /// </summary>
 /// <remarks>
-/// Parameters and floating-point buffers are averaged, on the network's device; integer buffers are left out. With warm-up, d is at most (1 + n)/(10 + n) in
-/// the n-th update, from 0 (TensorFlow's ExponentialMovingAverage), so that the first weights, which are noise, are forgotten. Not thread-safe.
+/// Parameters and floating-point buffers are averaged, on the network's device; integer buffers are left out. With warm-up, d is at most (1
+/// + n)/(10 + n) in the n-th update, from 0 (TensorFlow's ExponentialMovingAverage), so that the first weights, which are noise, are
+/// forgotten. Not thread-safe.
 /// </remarks>
 public sealed class WeightAverage : IDisposable
 {
@@ -79,7 +80,8 @@ public sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Puts the average into the network until the result is disposed of, and the weights back then: for an evaluation or an export.</summary>
+    /// <summary>Puts the average into the network until the result is disposed of, and the weights back then: for an evaluation or an
+    /// export.</summary>
     /// <exception cref="InvalidOperationException">The network holds the average already.</exception>
     public IDisposable SwapIn()
     {

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Optimization;
 
 /// <summary>
-/// WiSE-FT ("Robust fine-tuning of zero-shot models", arXiv 2109.01903): weights between those before and after a fine-tuning, which keep most of the old
-/// abilities and most of the new one.
+/// WiSE-FT ("Robust fine-tuning of zero-shot models", arXiv 2109.01903): weights between those before and after a fine-tuning, which keep
+/// most of the old abilities and most of the new one.
 /// </summary>
 public static class WeightInterpolation
 {
@@ -15,7 +15,8 @@ public static class WeightInterpolation
     /// <param name="before">The network before the fine-tuning; left as it is. It may be on another device.</param>
     /// <param name="after">The network after it; left as it is.</param>
     /// <param name="alpha">The share of the second, in [0, 1]; the paper's default is 0.5.</param>
-    /// <returns>A new network with the configuration, the device and the mode of the second. Integer buffers, which count, are those of the second.</returns>
+    /// <returns>A new network with the configuration, the device and the mode of the second. Integer buffers, which count, are those of the
+    /// second.</returns>
     /// <exception cref="ArgumentException">The networks' tensors differ in name or shape; the message lists every difference.</exception>
     public static ClipNetwork Interpolate(ClipNetwork before, ClipNetwork after, double alpha = 0.5)
     {

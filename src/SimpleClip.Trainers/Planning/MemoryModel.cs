@@ -15,7 +15,8 @@ internal sealed class MemoryModel(TrainingPlanRequest request, NetworkCost stude
     /// <summary>Batches that are read ahead, and the one being put together.</summary>
     private const int BufferedBatches = 3;
 
-    /// <summary>One part in this many of the memory is lost in gaps: between the blocks of a GPU's caching allocator, and in glibc's heap.</summary>
+    /// <summary>One part in this many of the memory is lost in gaps: between the blocks of a GPU's caching allocator, and in glibc's
+    /// heap.</summary>
     private const int GpuGaps = 20, CpuGaps = 3;
 
     /// <summary>A photograph of a million pixels in each decoding thread.</summary>

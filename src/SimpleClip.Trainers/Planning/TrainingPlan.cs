@@ -7,9 +7,10 @@ namespace SimpleClip;
 /// What a training will take, told before it starts: parameters, work, memory, disk and time. Immutable.
 /// </summary>
 /// <remarks>
-/// The networks are not described by tables of numbers: each is made with arbitrary weights, runs once on a single image and caption, and its layers report
-/// what they multiply and what autograd keeps of it. That costs the time of a few forward passes on the CPU. Memory is that in use, right to about 15 % (bench
-/// <c>plan</c>); what libraries take for themselves, and gaps that allocators leave, is in <see cref="PlannedMemory.Reserve"/>.
+/// The networks are not described by tables of numbers: each is made with arbitrary weights, runs once on a single image and caption, and
+/// its layers report what they multiply and what autograd keeps of it. That costs the time of a few forward passes on the CPU. Memory is
+/// that in use, right to about 15 % (bench <c>plan</c>); what libraries take for themselves, and gaps that allocators leave, is in <see
+/// cref="PlannedMemory.Reserve"/>.
 /// </remarks>
 public sealed record TrainingPlan
 {
@@ -59,7 +60,8 @@ public sealed record TrainingPlan
     }
 
     /// <summary>Refuses what cannot work.</summary>
-    /// <exception cref="InvalidOperationException">Not even passes of one image fit into the memory; the message says what to change.</exception>
+    /// <exception cref="InvalidOperationException">Not even passes of one image fit into the memory; the message says what to
+    /// change.</exception>
     public void Check()
     {
         if (!Fits && Batch.LargestMicroBatch == 0)

@@ -4,7 +4,8 @@ using TorchSharp.Modules;
 
 namespace SimpleClip;
 
-/// <summary>What <see cref="TrainingPlan.Create(TrainingPlanRequest)"/> needs to know of a training. Everything but the student has a default.</summary>
+/// <summary>What <see cref="TrainingPlan.Create(TrainingPlanRequest)"/> needs to know of a training. Everything but the student has a
+/// default.</summary>
 public sealed record TrainingPlanRequest
 {
     /// <summary>The memory of the graphics card that the defaults are made for: 24 GiB.</summary>
@@ -23,7 +24,8 @@ public sealed record TrainingPlanRequest
     [Range(1, 1_000_000)]
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Images in one pass; smaller than <see cref="BatchSize"/>, the step is put together of several. 0 for the whole batch.</summary>
+    /// <summary>Images in one pass; smaller than <see cref="BatchSize"/>, the step is put together of several. 0 for the whole
+    /// batch.</summary>
     [Range(0, 1_000_000)]
     public int MicroBatchSize { get; init; }
 
@@ -33,7 +35,8 @@ public sealed record TrainingPlanRequest
     /// <summary>Whether activations are computed again; see <see cref="ClipNetwork.ActivationCheckpointing"/>.</summary>
     public bool ActivationCheckpointing { get; init; }
 
-    /// <summary>Tensors that the optimizer keeps for each trained one: 2 for AdamW and LAMB, 1 for Lion and for SGD with momentum, 0 for plain SGD.</summary>
+    /// <summary>Tensors that the optimizer keeps for each trained one: 2 for AdamW and LAMB, 1 for Lion and for SGD with momentum, 0 for
+    /// plain SGD.</summary>
     [Range(0, 4)]
     public int OptimizerStates { get; init; } = 2;
 
@@ -45,15 +48,15 @@ public sealed record TrainingPlanRequest
     public int TextViews { get; init; } = 1;
 
     /// <summary>
-    /// Tokens to which a batch's captions are padded, on average: the length of the longest in each. Only the work depends on it; memory must do for a full
-    /// context. Null for the whole context, which towers that read their padding use anyway.
+    /// Tokens to which a batch's captions are padded, on average: the length of the longest in each. Only the work depends on it; memory
+    /// must do for a full context. Null for the whole context, which towers that read their padding use anyway.
     /// </summary>
     [Range(1, 1_000_000)]
     public int? MeanTokens { get; init; }
 
     /// <summary>
-    /// Square matrices of the batch's similarities, in float32, that the losses hold at their peak: 4 for InfoNCE (similarities, and three for the gradients
-    /// of both directions). A distillation that compares similarities adds about 6.
+    /// Square matrices of the batch's similarities, in float32, that the losses hold at their peak: 4 for InfoNCE (similarities, and three
+    /// for the gradients of both directions). A distillation that compares similarities adds about 6.
     /// </summary>
     [Range(0, 100)]
     public int SimilarityMatrices { get; init; } = 4;
@@ -78,8 +81,8 @@ public sealed record TrainingPlanRequest
     public string? CheckpointFolder { get; init; }
 
     /// <summary>
-    /// Embeddings of the teacher that are computed once and kept on disk, those of images and of captions together. Above 0, the teacher does not run in the
-    /// steps and takes no memory there.
+    /// Embeddings of the teacher that are computed once and kept on disk, those of images and of captions together. Above 0, the teacher
+    /// does not run in the steps and takes no memory there.
     /// </summary>
     [Range(0, long.MaxValue)]
     public long TeacherCacheEntries { get; init; }
@@ -92,7 +95,8 @@ public sealed record TrainingPlanRequest
     [Range(0, 1024)]
     public int DataThreads { get; init; }
 
-    /// <summary>Whether the training runs on a GPU, whose attention keeps no scores, and whose memory is apart from that of the images being decoded.</summary>
+    /// <summary>Whether the training runs on a GPU, whose attention keeps no scores, and whose memory is apart from that of the images
+    /// being decoded.</summary>
     public bool OnGpu { get; init; } = true;
 
     /// <summary>Memory of the GPU, or main memory where there is none, in bytes.</summary>
@@ -100,10 +104,10 @@ public sealed record TrainingPlanRequest
     public long DeviceMemoryBytes { get; init; } = DefaultDeviceMemoryBytes;
 
     /// <summary>
-    /// Memory that the plan leaves alone, in bytes. Null for an allowance: on a GPU 1 GiB for the CUDA context, the libraries' workspaces and the screen, and
-    /// 5 % of the memory for gaps between blocks of the caching allocator; on a CPU 256 MiB for the process itself, and a third
-    /// for the gaps that glibc leaves in its heap: bench <c>plan</c> shows peaks 5 to 35 % above what is in use, and up to twice as much with activation
-    /// checkpointing. The environment variable MALLOC_MMAP_THRESHOLD_=32768 spares them.
+    /// Memory that the plan leaves alone, in bytes. Null for an allowance: on a GPU 1 GiB for the CUDA context, the libraries' workspaces
+    /// and the screen, and 5 % of the memory for gaps between blocks of the caching allocator; on a CPU 256 MiB for the process itself, and
+    /// a third for the gaps that glibc leaves in its heap: bench <c>plan</c> shows peaks 5 to 35 % above what is in use, and up to twice as
+    /// much with activation checkpointing. The environment variable MALLOC_MMAP_THRESHOLD_=32768 spares them.
     /// </summary>
     [Range(0, long.MaxValue)]
     public long? ReservedBytes { get; init; }
@@ -112,7 +116,8 @@ public sealed record TrainingPlanRequest
     [Range(0.0, 1e9)]
     public double SamplesPerSecond { get; init; }
 
-    /// <summary>Starts from a network: its shape, precision, activation checkpointing, and which of its parameters ask for gradients.</summary>
+    /// <summary>Starts from a network: its shape, precision, activation checkpointing, and which of its parameters ask for
+    /// gradients.</summary>
     /// <param name="network">The network as it will be trained; it is only read, and not kept.</param>
     public static TrainingPlanRequest For(ClipNetwork network)
     {

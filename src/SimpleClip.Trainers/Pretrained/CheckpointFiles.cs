@@ -12,7 +12,8 @@ internal sealed record CheckpointFiles(string Weights, string? Configuration, st
     public const string HuggingFacePreprocessing = "preprocessor_config.json";
     public const string HuggingFaceWeights = "model.safetensors";
 
-    /// <summary>The names of weights in the order of preference (open_clip, _find_checkpoint_in_dir), and whose configuration belongs to them.</summary>
+    /// <summary>The names of weights in the order of preference (open_clip, _find_checkpoint_in_dir), and whose configuration belongs to
+    /// them.</summary>
     private static readonly (string Weights, string Configuration)[] Layouts =
     [
         (OpenClipWeights, OpenClipConfiguration),

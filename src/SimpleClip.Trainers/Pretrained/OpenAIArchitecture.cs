@@ -3,8 +3,8 @@ using SimpleClip.Networks;
 namespace SimpleClip.Pretrained;
 
 /// <summary>
-/// Reads the architecture out of the shapes of tensors as OpenAI's <c>build_model</c> does (clip/model.py): attention heads have 64 features, and
-/// the activation is QuickGELU. Right for OpenAI's own files; for others a proposal.
+/// Reads the architecture out of the shapes of tensors as OpenAI's <c>build_model</c> does (clip/model.py): attention heads have 64
+/// features, and the activation is QuickGELU. Right for OpenAI's own files; for others a proposal.
 /// </summary>
 internal static class OpenAIArchitecture
 {

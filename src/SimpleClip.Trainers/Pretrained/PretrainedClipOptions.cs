@@ -4,8 +4,8 @@ namespace SimpleClip;
 public sealed record PretrainedClipOptions
 {
     /// <summary>
-    /// The architecture; null to take it from the files. Needed where they hold nothing but tensors, in which activation and attention heads
-    /// do not show. It goes before a configuration beside the weights.
+    /// The architecture; null to take it from the files. Needed where they hold nothing but tensors, in which activation and attention
+    /// heads do not show. It goes before a configuration beside the weights.
     /// </summary>
     public ClipArchitecture? Architecture { get; init; }
 
@@ -13,7 +13,8 @@ public sealed record PretrainedClipOptions
     public ImageProcessorOptions? Image { get; init; }
 
     /// <summary>
-    /// The side of the images that the network is to take; null for the one it was trained with. Positions are resized by bicubic interpolation.
+    /// The side of the images that the network is to take; null for the one it was trained with. Positions are resized by bicubic
+    /// interpolation.
     /// </summary>
     public int? ImageSize { get; init; }
 

@@ -7,9 +7,9 @@ namespace SimpleClip;
 
 /// <summary>A network's architecture by a name of the field, and how its images are made ready. Immutable.</summary>
 /// <remarks>
-/// Its JSON form is the one of <c>open_clip_config.json</c>: <c>model_cfg</c> with <c>embed_dim</c>, <c>vision_cfg</c> and <c>text_cfg</c>, and
-/// <c>preprocess_cfg</c> with <c>mean</c>, <c>std</c>, <c>interpolation</c> and <c>resize_mode</c>. Save one of <see cref="ClipArchitectures"/>,
-/// change it, and read it back with <see cref="ClipArchitectures.ReadFile"/>.
+/// Its JSON form is the one of <c>open_clip_config.json</c>: <c>model_cfg</c> with <c>embed_dim</c>, <c>vision_cfg</c> and <c>text_cfg</c>,
+/// and <c>preprocess_cfg</c> with <c>mean</c>, <c>std</c>, <c>interpolation</c> and <c>resize_mode</c>. Save one of <see
+/// cref="ClipArchitectures"/>, change it, and read it back with <see cref="ClipArchitectures.ReadFile"/>.
 /// </remarks>
 public sealed record ClipArchitecture
 {

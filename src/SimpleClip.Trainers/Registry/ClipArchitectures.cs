@@ -50,8 +50,8 @@ public static class ClipArchitectures
 
     /// <summary>Reads a configuration of one's own, or one that lies beside weights.</summary>
     /// <param name="path">
-    /// A file of <see cref="ClipArchitecture.Save"/>, open_clip's <c>open_clip_config.json</c> or model configuration, or a <c>config.json</c> of
-    /// Hugging Face's CLIPModel with its <c>preprocessor_config.json</c> beside it.
+    /// A file of <see cref="ClipArchitecture.Save"/>, open_clip's <c>open_clip_config.json</c> or model configuration, or a
+    /// <c>config.json</c> of Hugging Face's CLIPModel with its <c>preprocessor_config.json</c> beside it.
     /// </param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file cannot be used; the message lists why.</exception>

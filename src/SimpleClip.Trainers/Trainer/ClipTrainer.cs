@@ -34,15 +34,16 @@ public abstract class ClipTrainer : IEstimator<ClipTransformer>
     /// <returns>The model as a transformer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidDataException">
-    /// More rows are unusable than <see cref="ClipTrainerOptions.MaxBadSampleShare"/> allows, a label is none of <see cref="EvaluationOptions.ClassNames"/>, or a
-    /// checkpoint cannot be used.
+    /// More rows are unusable than <see cref="ClipTrainerOptions.MaxBadSampleShare"/> allows, a label is none of <see
+    /// cref="EvaluationOptions.ClassNames"/>, or a checkpoint cannot be used.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are too few rows for a batch, the data do not give <see cref="EvaluationOptions.Metric"/>, the loss is no finite number, the GPU is not there, or the
-    /// checkpoints are those of another run.
+    /// There are too few rows for a batch, the data do not give <see cref="EvaluationOptions.Metric"/>, the loss is no finite number, the
+    /// GPU is not there, or the checkpoints are those of another run.
     /// </exception>
     /// <exception cref="IOException">A checkpoint or log cannot be written; what was written before is intact.</exception>
-    /// <exception cref="OperationCanceledException">The context was cancelled; where there is a folder for checkpoints, the run goes on from here at the next fit.</exception>
+    /// <exception cref="OperationCanceledException">The context was cancelled; where there is a folder for checkpoints, the run goes on
+    /// from here at the next fit.</exception>
     public ClipTransformer Fit(IDataView input) => Fit(input, validation: null);
 
     /// <summary>Trains, measures held-out pairs, and reports progress.</summary>
@@ -93,7 +94,8 @@ public abstract class ClipTrainer : IEstimator<ClipTransformer>
         }
     }
 
-    /// <summary>Tells from the options alone, without data or a GPU, what a run takes: parameters, work, memory by part, the largest batch, disk, and hours.</summary>
+    /// <summary>Tells from the options alone, without data or a GPU, what a run takes: parameters, work, memory by part, the largest batch,
+    /// disk, and hours.</summary>
     /// <param name="rows">Rows of the training data; 0 where unknown.</param>
     /// <param name="samplesPerSecond">A measured rate, for the hours; 0 where unknown.</param>
     /// <param name="gpuMemoryGiB">Memory of the GPU that is to train, in GiB.</param>

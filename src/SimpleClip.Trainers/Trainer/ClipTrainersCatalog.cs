@@ -10,7 +10,8 @@ public sealed class ClipTrainersCatalog
     /// <summary>Gets the context this catalog was opened on.</summary>
     public MLContext Context { get; }
 
-    /// <summary>Trains a CLIP model from scratch on images and captions; the small network of <see cref="ContrastiveImageTextTrainer.Options"/>.</summary>
+    /// <summary>Trains a CLIP model from scratch on images and captions; the small network of <see
+    /// cref="ContrastiveImageTextTrainer.Options"/>.</summary>
     /// <param name="imageColumnName">The column of images: paths (text), the bytes of image files (vector of bytes), or MLImage.</param>
     /// <param name="captionColumnName">The column of captions: a text or a vector of texts.</param>
     /// <param name="epochs">Passes over the data.</param>
@@ -39,7 +40,8 @@ public sealed class ClipTrainersCatalog
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public ContrastiveImageTextTrainer ContrastiveImageText(ContrastiveImageTextTrainer.Options options) => new(Context, options);
 
-    /// <summary>Trains a SiCLIP: a simplified student inherits from a teacher and learns from it by distillation and pair matching.</summary>
+    /// <summary>Trains a SiCLIP: a simplified student inherits from a teacher and learns from it by distillation and pair
+    /// matching.</summary>
     /// <param name="teacher">The model to learn from: a package with weights, a checkpoint, or ONNX graphs.</param>
     /// <param name="architecture">The student: a name of <see cref="ClipArchitectures"/>, or the path of a configuration file.</param>
     /// <param name="imageColumnName">The column of images: paths (text), the bytes of image files (vector of bytes), or MLImage.</param>
@@ -68,7 +70,8 @@ public sealed class ClipTrainersCatalog
             LearningRate = learningRate,
         });
 
-    /// <summary>Trains a SiCLIP: a simplified student inherits from a teacher and learns from it by distillation and pair matching.</summary>
+    /// <summary>Trains a SiCLIP: a simplified student inherits from a teacher and learns from it by distillation and pair
+    /// matching.</summary>
     /// <param name="options">All settings; <see cref="SiClipTrainer.Options.Teacher"/> is needed.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>

@@ -13,13 +13,14 @@ public sealed partial class ContrastiveImageTextTrainer
     public sealed class Options : ClipTrainerOptions
     {
         /// <summary>
-        /// The model to fine-tune: a <c>.clip</c> package with weights, or a file or folder that <see cref="PretrainedClip.Load"/> reads. Null trains from scratch.
+        /// The model to fine-tune: a <c>.clip</c> package with weights, or a file or folder that <see cref="PretrainedClip.Load"/> reads.
+        /// Null trains from scratch.
         /// </summary>
         public string? InitialModel { get; set; }
 
         /// <summary>
-        /// The share of the fine-tuned weights in the model, the rest being those of <see cref="InitialModel"/> (WiSE-FT, arXiv 2109.01903); 1 for the fine-tuned
-        /// weights alone.
+        /// The share of the fine-tuned weights in the model, the rest being those of <see cref="InitialModel"/> (WiSE-FT, arXiv
+        /// 2109.01903); 1 for the fine-tuned weights alone.
         /// </summary>
         [Range(0.0, 1.0)]
         public double InterpolationShare { get; set; } = 1;

@@ -5,7 +5,8 @@ namespace SimpleClip;
 
 public sealed partial class SiClipTrainer
 {
-    /// <summary>The settings of <see cref="SiClipTrainer"/>. They need a <see cref="Teacher"/>; the other defaults are SiCLIP's where they are known.</summary>
+    /// <summary>The settings of <see cref="SiClipTrainer"/>. They need a <see cref="Teacher"/>; the other defaults are SiCLIP's where they
+    /// are known.</summary>
     public sealed class Options : ClipTrainerOptions
     {
         /// <summary>Makes the defaults.</summary>
@@ -27,7 +28,8 @@ public sealed partial class SiClipTrainer
         [Required]
         public IReadOnlyList<TeacherOptions> FurtherTeachers { get; set; } = [];
 
-        /// <summary>Whether every module that the simplified network left unchanged takes over the teacher's weights. It needs a teacher that is a network.</summary>
+        /// <summary>Whether every module that the simplified network left unchanged takes over the teacher's weights. It needs a teacher
+        /// that is a network.</summary>
         public bool InheritWeights { get; set; } = true;
 
         /// <summary>Whether what was inherited is frozen, so that only the new blocks are trained.</summary>
@@ -44,7 +46,8 @@ public sealed partial class SiClipTrainer
         public DistillationOptions Distillation { get; set; } = new();
 
         /// <summary>
-        /// The pair matching loss; null for none, the default, since on Flickr8k it has not helped beyond what seeds differ (bench/RESULTS.md).
+        /// The pair matching loss; null for none, the default, since on Flickr8k it has not helped beyond what seeds differ
+        /// (bench/RESULTS.md).
         /// </summary>
         public PairMatchingOptions? PairMatching { get; set; }
 

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace SimpleClip;
 
-/// <summary>The data of a training. Immutable; the views are read, several times, by the thread of the fit and threads of its own.</summary>
+/// <summary>The data of a training. Immutable; the views are read, several times, by the thread of the fit and threads of its
+/// own.</summary>
 public sealed record TrainingData
 {
     /// <summary>Image-text pairs to train on.</summary>

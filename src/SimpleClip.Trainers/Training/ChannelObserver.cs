@@ -4,7 +4,8 @@ using Microsoft.ML.Runtime;
 namespace SimpleClip.Training;
 
 /// <summary>
-/// Writes a run's progress to ML.NET's channels: epochs, evaluations, checkpoints and warnings on the log, figures of every step on the progress channel.
+/// Writes a run's progress to ML.NET's channels: epochs, evaluations, checkpoints and warnings on the log, figures of every step on the
+/// progress channel.
 /// </summary>
 internal sealed class ChannelObserver : ITrainingObserver
 {

@@ -7,8 +7,8 @@ namespace SimpleClip;
 /// <param name="Step">Steps taken before it in the whole run.</param>
 /// <param name="Epoch">The epoch in which it was made, from 1.</param>
 /// <param name="Metrics">
-/// The figures by name, such as <c>image_to_text_R@1</c>, <c>text_to_image_R@10</c>, <c>mean_recall</c> or <c>zero_shot_top1</c>; recalls and accuracies are
-/// shares, 0 to 1.
+/// The figures by name, such as <c>image_to_text_R@1</c>, <c>text_to_image_R@10</c>, <c>mean_recall</c> or <c>zero_shot_top1</c>; recalls
+/// and accuracies are shares, 0 to 1.
 /// </param>
 /// <param name="Retrieval">Retrieval among the validation data; null if it was not measured.</param>
 public sealed record EvaluationReport(int Step, int Epoch, IReadOnlyDictionary<string, double> Metrics, RetrievalMetrics? Retrieval)

@@ -148,7 +148,8 @@ internal sealed class RunCheckpoints : IDisposable
     }
 
     /// <summary>Saves where the run stands, unless that has been done; once more if it has turned out to be the best since.</summary>
-    /// <exception cref="InvalidOperationException">Weights are no finite numbers; the last good state does not give way to such.</exception>
+    /// <exception cref="InvalidOperationException">Weights are no finite numbers; the last good state does not give way to
+    /// such.</exception>
     public void Save()
     {
         if (_folder is null || _state is null || _state.Step == 0 || (_state.Step == _saved && _best is null))

@@ -5,7 +5,8 @@ using SimpleClip.Optimization;
 
 namespace SimpleClip.Training;
 
-/// <summary>Runs the steps of a phase, from wherever the state says. What a batch, a step, a measurement or a checkpoint is, others know.</summary>
+/// <summary>Runs the steps of a phase, from wherever the state says. What a batch, a step, a measurement or a checkpoint is, others
+/// know.</summary>
 internal sealed class TrainingLoop
 {
     /// <summary>Where the run stands; kept up to date.</summary>
@@ -47,7 +48,8 @@ internal sealed class TrainingLoop
     /// <summary>Told what happens.</summary>
     public required IReadOnlyList<ITrainingObserver> Observers { get; init; }
 
-    /// <summary>Whether a step was begun and not ended: then neither the weights nor the running figures are those of a whole number of steps.</summary>
+    /// <summary>Whether a step was begun and not ended: then neither the weights nor the running figures are those of a whole number of
+    /// steps.</summary>
     public bool IsInStep { get; private set; }
 
     /// <summary>Trains until the phase is over or the measurements no longer become better.</summary>

@@ -25,7 +25,8 @@ public sealed record TrainingProgress(
     int SkippedSamples,
     RetrievalMetrics? Validation = null)
 {
-    /// <summary>Each loss term's own value in this step, before its weight, by its name, such as <c>info_nce</c>, <c>feature</c> or <c>pair_matching</c>.</summary>
+    /// <summary>Each loss term's own value in this step, before its weight, by its name, such as <c>info_nce</c>, <c>feature</c> or
+    /// <c>pair_matching</c>.</summary>
     public IReadOnlyDictionary<string, double> LossTerms { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>The weight of each loss term in this step, by its name.</summary>

@@ -20,7 +20,8 @@ public sealed record TrainingReport(
     /// <summary>The last measurement of retrieval on the validation data; null if there was none.</summary>
     public RetrievalMetrics? Validation => Epochs.LastOrDefault(epoch => epoch.Validation is not null)?.Validation;
 
-    /// <summary>One line per epoch, its measurements below it, whether the step or the data held the run up, the warnings, and what was left out.</summary>
+    /// <summary>One line per epoch, its measurements below it, whether the step or the data held the run up, the warnings, and what was
+    /// left out.</summary>
     public override string ToString()
     {
         IEnumerable<string> epochs = Epochs.SelectMany(epoch => MeasuredIn(epoch.Epoch).Prepend(string.Create(

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace SimpleClip.Training;
 
-/// <summary>Where a run stands: with the tensors of network, optimizer, average and objective all that a run needs to go on as if nothing had happened.</summary>
+/// <summary>Where a run stands: with the tensors of network, optimizer, average and objective all that a run needs to go on as if nothing
+/// had happened.</summary>
 internal sealed class TrainingState
 {
     /// <summary>The phase that runs, from 0.</summary>

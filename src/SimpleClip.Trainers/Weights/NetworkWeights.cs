@@ -7,12 +7,15 @@ namespace SimpleClip.Weights;
 public static class NetworkWeights
 {
     /// <summary>
-    /// Copies every tensor of a file into the module's parameter or buffer of the same name. Nothing is changed unless all of them fit; only the
-    /// counters <c>num_batches_tracked</c> may be missing. Where a target is float32 on the CPU, the file is read straight into it.
+    /// Copies every tensor of a file into the module's parameter or buffer of the same name. Nothing is changed unless all of them fit;
+    /// only the counters <c>num_batches_tracked</c> may be missing. Where a target is float32 on the CPU, the file is read straight into
+    /// it.
     /// </summary>
     /// <param name="module">The network; on any device.</param>
-    /// <param name="file">A file with exactly the module's tensors: floating point of any width for floating point, integers for integers.</param>
-    /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them all.</exception>
+    /// <param name="file">A file with exactly the module's tensors: floating point of any width for floating point, integers for
+    /// integers.</param>
+    /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them
+    /// all.</exception>
     public static void Load(nn.Module module, TensorFile file)
     {
         ArgumentNullException.ThrowIfNull(module);

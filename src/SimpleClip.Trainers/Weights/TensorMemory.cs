@@ -7,7 +7,8 @@ namespace SimpleClip.Weights;
 /// <summary>Moves numbers between files and tensors.</summary>
 internal static class TensorMemory
 {
-    /// <summary>Reads a file's tensor into one of as many elements: without a copy where that is float32 or int64 in one piece on the CPU.</summary>
+    /// <summary>Reads a file's tensor into one of as many elements: without a copy where that is float32 or int64 in one piece on the
+    /// CPU.</summary>
     /// <param name="file">The file.</param>
     /// <param name="name">The tensor's name in it.</param>
     /// <param name="target">Receives the elements.</param>

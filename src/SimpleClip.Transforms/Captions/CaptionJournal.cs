@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace SimpleClip.Captions;
 
 /// <summary>
-/// The captions made so far, in a file that a killed process leaves whole: the settings on the first line, then a line of JSON per caption, in the
-/// order in which they came. Any number of threads may add.
+/// The captions made so far, in a file that a killed process leaves whole: the settings on the first line, then a line of JSON per caption,
+/// in the order in which they came. Any number of threads may add.
 /// </summary>
 internal sealed class CaptionJournal : IDisposable
 {

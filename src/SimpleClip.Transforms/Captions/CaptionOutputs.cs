@@ -4,7 +4,8 @@ using SimpleClip.Weights;
 
 namespace SimpleClip.Captions;
 
-/// <summary>The files of a synthesis: the captions, line i for row i, the settings they were made with, and the journal while some are missing.</summary>
+/// <summary>The files of a synthesis: the captions, line i for row i, the settings they were made with, and the journal while some are
+/// missing.</summary>
 internal sealed class CaptionOutputs
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

@@ -1,8 +1,8 @@
 namespace SimpleClip;
 
 /// <summary>
-/// What a chat model is asked for each caption. Immutable, and plain values that survive a round trip through JSON. <see cref="CaptionPrompts"/> has
-/// those of the literature.
+/// What a chat model is asked for each caption. Immutable, and plain values that survive a round trip through JSON. <see
+/// cref="CaptionPrompts"/> has those of the literature.
 /// </summary>
 public sealed record CaptionPrompt
 {

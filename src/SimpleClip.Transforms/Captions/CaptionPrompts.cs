@@ -4,8 +4,8 @@ namespace SimpleClip;
 public static class CaptionPrompts
 {
     /// <summary>
-    /// A visual caption: the model sees the image and describes it in a sentence, as LLaVA does for VeCLIP (arXiv 2310.07699). Needs a model that
-    /// takes images.
+    /// A visual caption: the model sees the image and describes it in a sentence, as LLaVA does for VeCLIP (arXiv 2310.07699). Needs a
+    /// model that takes images.
     /// </summary>
     public static CaptionPrompt Describe { get; } = new()
     {
@@ -17,8 +17,8 @@ public static class CaptionPrompts
     };
 
     /// <summary>
-    /// A visual-enriched caption, VeCLIP's VeCap (arXiv 2310.07699): one caption of the alt-text, which knows names, and of the visual caption, which
-    /// knows what can be seen.
+    /// A visual-enriched caption, VeCLIP's VeCap (arXiv 2310.07699): one caption of the alt-text, which knows names, and of the visual
+    /// caption, which knows what can be seen.
     /// </summary>
     public static CaptionPrompt Fuse { get; } = new()
     {
@@ -31,8 +31,8 @@ public static class CaptionPrompts
     };
 
     /// <summary>
-    /// A rewrite of the caption by a language model that does not see the image, LaCLIP's (arXiv 2305.20088): three examples drawn from sixteen, then the
-    /// caption, and the model goes on. There the temperature is 0.9, top-p 0.95, and an answer at most 77 tokens long.
+    /// A rewrite of the caption by a language model that does not see the image, LaCLIP's (arXiv 2305.20088): three examples drawn from
+    /// sixteen, then the caption, and the model goes on. There the temperature is 0.9, top-p 0.95, and an answer at most 77 tokens long.
     /// </summary>
     public static CaptionPrompt Rewrite { get; } = new()
     {

@@ -10,7 +10,8 @@ public sealed class CaptionSynthesisOptions
     public CaptionPrompt Prompt { get; set; } = CaptionPrompts.Describe;
 
     /// <summary>
-    /// Gets or sets the column of images: paths (text), the bytes of image files (vector of bytes), or MLImage. Read if the prompt sends the image.
+    /// Gets or sets the column of images: paths (text), the bytes of image files (vector of bytes), or MLImage. Read if the prompt sends
+    /// the image.
     /// </summary>
     [Required]
     public string ImageColumnName { get; set; } = ClipColumnNames.ImagePath;
@@ -19,20 +20,22 @@ public sealed class CaptionSynthesisOptions
     public string? ImageFolder { get; set; }
 
     /// <summary>
-    /// Gets or sets the column of captions: a text or a vector of texts. Read if the prompt's template has <see cref="CaptionPrompt.CaptionPlaceholder"/>.
-    /// Of several captions of a row, the first new one is made from the first, the next from the second, and so on around.
+    /// Gets or sets the column of captions: a text or a vector of texts. Read if the prompt's template has <see
+    /// cref="CaptionPrompt.CaptionPlaceholder"/>. Of several captions of a row, the first new one is made from the first, the next from the
+    /// second, and so on around.
     /// </summary>
     [Required]
     public string CaptionColumnName { get; set; } = ClipColumnNames.Captions;
 
     /// <summary>
-    /// Gets or sets the column of visual captions, such as <see cref="CaptionPrompts.Describe"/> gives: a text or a vector of texts. Read if the prompt's
-    /// template has <see cref="CaptionPrompt.VisualCaptionPlaceholder"/>.
+    /// Gets or sets the column of visual captions, such as <see cref="CaptionPrompts.Describe"/> gives: a text or a vector of texts. Read
+    /// if the prompt's template has <see cref="CaptionPrompt.VisualCaptionPlaceholder"/>.
     /// </summary>
     [Required]
     public string VisualCaptionColumnName { get; set; } = "VisualCaptions";
 
-    /// <summary>Gets or sets how many captions each row gets, a request each. They differ only as far as the temperature or drawn examples make them.</summary>
+    /// <summary>Gets or sets how many captions each row gets, a request each. They differ only as far as the temperature or drawn examples
+    /// make them.</summary>
     [Range(1, 1_000)]
     public int CaptionsPerRow { get; set; } = 1;
 
@@ -63,19 +66,22 @@ public sealed class CaptionSynthesisOptions
     public int? RequestsPerMinute { get; set; }
 
     /// <summary>
-    /// Gets or sets how often a request is repeated that fails, or whose answer is empty. One that the service refuses as wrong (an HTTP status from 400,
-    /// other than 408, 409, 425 and 429) is not repeated. Many chat clients repeat requests themselves, which <see cref="RequestsPerMinute"/>
+    /// Gets or sets how often a request is repeated that fails, or whose answer is empty. One that the service refuses as wrong (an HTTP
+    /// status from 400, other than 408, 409, 425 and 429) is not repeated. Many chat clients repeat requests themselves, which <see
+    /// cref="RequestsPerMinute"/>
     /// knows nothing of.
     /// </summary>
     [Range(0, 100)]
     public int MaxRetries { get; set; } = 6;
 
-    /// <summary>Gets or sets the seconds before the first repetition; each further one waits twice as long, up to a minute, and a random part more.</summary>
+    /// <summary>Gets or sets the seconds before the first repetition; each further one waits twice as long, up to a minute, and a random
+    /// part more.</summary>
     [Range(0.0, 3600.0)]
     public double RetryDelaySeconds { get; set; } = 1;
 
     /// <summary>
-    /// Gets or sets the share of captions, from 0 to 1, that may fail before the run stops. It also stops when 20 requests fail one after another.
+    /// Gets or sets the share of captions, from 0 to 1, that may fail before the run stops. It also stops when 20 requests fail one after
+    /// another.
     /// </summary>
     [Range(0.0, 1.0)]
     public double MaxFailedShare { get; set; } = 0.05;

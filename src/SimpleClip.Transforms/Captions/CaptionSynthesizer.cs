@@ -13,7 +13,8 @@ internal sealed class CaptionSynthesizer
     private readonly CaptionRows _rows;
     private readonly string _outputPath;
 
-    /// <exception cref="ArgumentException">An option is out of range, or a column that the prompt needs is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or a column that the prompt needs is missing or of another
+    /// type.</exception>
     public CaptionSynthesizer(IChatClient client, IDataView data, string outputPath, CaptionSynthesisOptions options)
     {
         options.Validate();

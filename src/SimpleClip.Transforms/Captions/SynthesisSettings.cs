@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace SimpleClip.Captions;
 
-/// <summary>What decides over captions, as one line of JSON, which stands beside them: captions of other settings are not to be mixed.</summary>
+/// <summary>What decides over captions, as one line of JSON, which stands beside them: captions of other settings are not to be
+/// mixed.</summary>
 internal sealed class SynthesisSettings
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

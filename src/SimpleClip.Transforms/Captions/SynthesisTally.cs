@@ -2,7 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace SimpleClip.Captions;
 
-/// <summary>Counts what becomes of captions, tells of it, and stops a run in which too many fail. Any number of threads may count.</summary>
+/// <summary>Counts what becomes of captions, tells of it, and stops a run in which too many fail. Any number of threads may
+/// count.</summary>
 /// <param name="rows">Rows of the data.</param>
 /// <param name="captions">Captions wanted in all.</param>
 /// <param name="reused">Captions that were there before.</param>

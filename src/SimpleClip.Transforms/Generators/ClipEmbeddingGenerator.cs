@@ -4,8 +4,8 @@ using SimpleClip.Numerics;
 namespace SimpleClip.Generators;
 
 /// <summary>
-/// One kind of a model's inputs as a generator. It owns neither encoder nor model, so that disposing it does nothing. Safe for any number of
-/// threads.
+/// One kind of a model's inputs as a generator. It owns neither encoder nor model, so that disposing it does nothing. Safe for any number
+/// of threads.
 /// </summary>
 /// <typeparam name="TInput">What is embedded.</typeparam>
 internal abstract class ClipEmbeddingGenerator<TInput>(ClipEncoder encoder, string? modelId) : IEmbeddingGenerator<TInput, Embedding<float>>

@@ -8,8 +8,8 @@ public static class ClipServiceCollectionExtensions
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Adds a model's <see cref="ClipEncoder"/>, and generators of text and image embeddings on it, as singletons. The container disposes the
-        /// encoder. The model is loaded when it is first asked for.
+        /// Adds a model's <see cref="ClipEncoder"/>, and generators of text and image embeddings on it, as singletons. The container
+        /// disposes the encoder. The model is loaded when it is first asked for.
         /// </summary>
         /// <param name="modelPath">The model package; see <see cref="ClipModel.Load(string)"/>.</param>
         /// <param name="options">Where and how to compute; null for the CPU with all its cores.</param>

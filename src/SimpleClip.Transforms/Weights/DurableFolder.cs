@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SimpleClip.Weights;
 
-/// <summary>Makes the entries of folders last: a file's new name is safe from a loss of power only once its folder is on the disk too.</summary>
+/// <summary>Makes the entries of folders last: a file's new name is safe from a loss of power only once its folder is on the disk
+/// too.</summary>
 internal static partial class DurableFolder
 {
     private const int ReadOnly = 0;
@@ -31,7 +32,8 @@ internal static partial class DurableFolder
     }
 
     /// <summary>
-    /// Writes a folder's entries to the disk. Does nothing on Windows, whose file systems log them, and where the file system offers no such thing.
+    /// Writes a folder's entries to the disk. Does nothing on Windows, whose file systems log them, and where the file system offers no
+    /// such thing.
     /// </summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void Flush(string path)

@@ -75,8 +75,8 @@ internal static class FloatConversion
     }
 
     /// <summary>
-    /// Exponent and mantissa move 13 bits up and the exponent's bias from 15 to 127; infinities and NaN need it moved once more. A subnormal
-    /// number gets the smallest normal exponent and loses the leading one that this adds by a subtraction, which normalises it.
+    /// Exponent and mantissa move 13 bits up and the exponent's bias from 15 to 127; infinities and NaN need it moved once more. A
+    /// subnormal number gets the smallest normal exponent and loses the leading one that this adds by a subtraction, which normalises it.
     /// </summary>
     private static Vector<float> WidenHalf(Vector<uint> bits)
     {

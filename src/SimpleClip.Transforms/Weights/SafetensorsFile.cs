@@ -55,8 +55,8 @@ public sealed class SafetensorsFile : TensorFile
     }
 
     /// <summary>
-    /// Opens a file in a stream. Where the stream cannot seek, tensors are to be read in the file's order, each at most once, and whether the
-    /// file is complete turns out when its last tensor is read.
+    /// Opens a file in a stream. Where the stream cannot seek, tensors are to be read in the file's order, each at most once, and whether
+    /// the file is complete turns out when its last tensor is read.
     /// </summary>
     /// <param name="stream">The stream, from its present position to its end; disposed with the file.</param>
     /// <param name="name">A name for error messages.</param>

@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// The header of a safetensors file: 8 bytes of length, then JSON. Everything is checked before memory is taken for a tensor, with the rules
-/// of the reference implementation (safetensors/src/tensor.rs): a header is at most <see cref="Largest"/> bytes, types are known, sizes fit
-/// shapes, no name stands there twice, and tensors fill the data without gaps or overlaps up to the end of the file.
+/// The header of a safetensors file: 8 bytes of length, then JSON. Everything is checked before memory is taken for a tensor, with the
+/// rules of the reference implementation (safetensors/src/tensor.rs): a header is at most <see cref="Largest"/> bytes, types are known,
+/// sizes fit shapes, no name stands there twice, and tensors fill the data without gaps or overlaps up to the end of the file.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -66,7 +66,8 @@ internal sealed class SafetensorsHeader
 
     /// <summary>Reads the header at a stream's position and leaves the stream behind it.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="length">The length of the whole file; null where the stream does not know it, so that its end cannot be checked yet.</param>
+    /// <param name="length">The length of the whole file; null where the stream does not know it, so that its end cannot be checked
+    /// yet.</param>
     /// <param name="name">The file's name in error messages.</param>
     /// <exception cref="InvalidDataException">The header is invalid, or does not fit the length.</exception>
     public static SafetensorsHeader Read(Stream stream, long? length, string name)

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// Safetensors files beside an index that says which of them holds which tensor, as Hugging Face's libraries write large checkpoints. Tensors
-/// and index must agree. The index's total size is passed on and not checked, since libraries disagree on whether shared tensors count twice.
+/// Safetensors files beside an index that says which of them holds which tensor, as Hugging Face's libraries write large checkpoints.
+/// Tensors and index must agree. The index's total size is passed on and not checked, since libraries disagree on whether shared tensors
+/// count twice.
 /// </summary>
 internal sealed class ShardedSafetensorsFile : TensorFile
 {

@@ -1,8 +1,8 @@
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// A file, or a set of files, of named tensors, each read when asked for. Reading is safe for several threads at once, and converts straight
-/// from the file: no tensor is held twice.
+/// A file, or a set of files, of named tensors, each read when asked for. Reading is safe for several threads at once, and converts
+/// straight from the file: no tensor is held twice.
 /// </summary>
 public abstract class TensorFile : IDisposable
 {

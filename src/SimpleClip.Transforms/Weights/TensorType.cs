@@ -30,10 +30,12 @@ public enum TensorType
     /// <summary>A power of two, 8 bits of exponent.</summary>
     F8E8M0,
 
-    /// <summary>6-bit floating point: 2 bits of exponent, 3 of mantissa. Read as bytes only: the format does not say how they are packed.</summary>
+    /// <summary>6-bit floating point: 2 bits of exponent, 3 of mantissa. Read as bytes only: the format does not say how they are
+    /// packed.</summary>
     F6E2M3,
 
-    /// <summary>6-bit floating point: 3 bits of exponent, 2 of mantissa. Read as bytes only: the format does not say how they are packed.</summary>
+    /// <summary>6-bit floating point: 3 bits of exponent, 2 of mantissa. Read as bytes only: the format does not say how they are
+    /// packed.</summary>
     F6E3M2,
 
     /// <summary>4-bit floating point: 2 bits of exponent, 1 of mantissa; two in a byte, the first in its lower half.</summary>

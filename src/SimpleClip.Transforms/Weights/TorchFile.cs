@@ -6,16 +6,17 @@ using SimpleClip.Weights.Torch;
 namespace SimpleClip.Weights;
 
 /// <summary>
-/// A file of <c>torch.save</c> (since PyTorch 1.6) or <c>torch.jit.save</c>: a zip archive of a pickle and the memory of tensors. The pickle is
-/// read by a restricted reader that makes tensors, dictionaries, lists, tuples, numbers and texts and refuses everything else; nothing in the
-/// file is ever executed. Reading is safe for several threads at once.
+/// A file of <c>torch.save</c> (since PyTorch 1.6) or <c>torch.jit.save</c>: a zip archive of a pickle and the memory of tensors. The
+/// pickle is read by a restricted reader that makes tensors, dictionaries, lists, tuples, numbers and texts and refuses everything else;
+/// nothing in the file is ever executed. Reading is safe for several threads at once.
 /// </summary>
 /// <remarks>
-/// <para>Weights are sought under the keys that training programs use: <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>, <c>module</c>,
-/// <c>net</c>, <c>network</c>, <c>weights</c>, <c>ema_state_dict</c>, <c>model_ema</c>, <c>ema</c>, the first of these that holds tensors;
-/// otherwise the whole must be a dictionary of tensors. <see cref="WeightsPath"/> says what was taken. The prefix <c>module.</c>, which
-/// DataParallel adds, is left out if all names have it.</para>
-/// <para>A TorchScript archive gives the tensors of its tree of modules, parameters and buffers alike, by their paths; its code is not read.</para>
+/// <para>Weights are sought under the keys that training programs use: <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>,
+/// <c>module</c>, <c>net</c>, <c>network</c>, <c>weights</c>, <c>ema_state_dict</c>, <c>model_ema</c>, <c>ema</c>, the first of these that
+/// holds tensors; otherwise the whole must be a dictionary of tensors. <see cref="WeightsPath"/> says what was taken. The prefix
+/// <c>module.</c>, which DataParallel adds, is left out if all names have it.</para>
+/// <para>A TorchScript archive gives the tensors of its tree of modules, parameters and buffers alike, by their paths; its code is not
+/// read.</para>
 /// <para>Limits: a pickle of 64 MiB and 2,000,000 instructions, values nested 64 deep, compressed entries of at most 200 times their stored
 /// size, views that repeat elements of at most 16 MiB.</para>
 /// </remarks>
@@ -67,8 +68,8 @@ public sealed class TorchFile : TensorFile
 
     /// <summary>
     /// All that the file holds: null, <see cref="bool"/>, <see cref="long"/> (<see cref="System.Numerics.BigInteger"/> beyond 64 bits),
-    /// <see cref="double"/>, <see cref="string"/>, <c>List&lt;object?&gt;</c>, <c>object?[]</c> for tuples, <c>Dictionary&lt;string, object?&gt;</c>
-    /// (keys that are numbers in their decimal form; an <c>argparse.Namespace</c> or a module by its attributes), and a
+    /// <see cref="double"/>, <see cref="string"/>, <c>List&lt;object?&gt;</c>, <c>object?[]</c> for tuples, <c>Dictionary&lt;string,
+    /// object?&gt;</c> (keys that are numbers in their decimal form; an <c>argparse.Namespace</c> or a module by its attributes), and a
     /// <see cref="TensorInfo"/> for each tensor, named by its path.
     /// </summary>
     public object? Root { get; }
@@ -78,7 +79,8 @@ public sealed class TorchFile : TensorFile
 
     /// <summary>Opens a file, which others must not cut short as long as it is open.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds something else than weights; the message says what and where.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something else than weights; the message says what and
+    /// where.</exception>
     public static new TorchFile Open(string path)
     {
         ZipReader archive = ZipReader.Open(path);

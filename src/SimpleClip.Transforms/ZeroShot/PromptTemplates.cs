@@ -46,13 +46,14 @@ public static class PromptTemplates
     }
 
     /// <summary>
-    /// Reads templates from a JSON file: a list, as open_clip has it for ImageNet, or an object with a list for each data set, as CLIP_benchmark's
-    /// <c>en_zeroshot_classification_templates.json</c>. CLIP_benchmark's <c>{c}</c> becomes <see cref="Placeholder"/>.
+    /// Reads templates from a JSON file: a list, as open_clip has it for ImageNet, or an object with a list for each data set, as
+    /// CLIP_benchmark's <c>en_zeroshot_classification_templates.json</c>. CLIP_benchmark's <c>{c}</c> becomes <see cref="Placeholder"/>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="dataset">The data set; null if the file holds but one list.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not JSON, holds no such list, or a template has no place for the name.</exception>
+    /// <exception cref="InvalidDataException">The file is not JSON, holds no such list, or a template has no place for the
+    /// name.</exception>
     /// <exception cref="ArgumentException">The file holds lists of several data sets and none is named, or not the one that is.</exception>
     public static IReadOnlyList<string> Load(string path, string? dataset = null)
     {

@@ -60,7 +60,8 @@ public sealed class MobileClipExporterTests
 
         OnnxFile graph = OnnxFile.Parse(ImageTowerExporter.Export(network.Visual));
 
-        // Three of the stem; four of a convolutional block and three of each with attention; positions, the step between stages, the expansion; two of each gate.
+        // Three of the stem; four of a convolutional block and three of each with attention; positions, the step between stages, the
+        // expansion; two of each gate.
         Assert.AreEqual(3 + 4 + (2 * 3) + 1 + 2 + 1 + (2 * 2), graph.Count("Conv"));
         Assert.AreEqual(2, graph.Count("BatchNormalization"));
         Assert.AreEqual(17, graph.OperatorSet);

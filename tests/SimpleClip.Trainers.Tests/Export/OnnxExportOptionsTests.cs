@@ -211,7 +211,8 @@ public sealed class OnnxExportOptionsTests
         StringAssert.Contains(OnnxFile.Parse(graph).Description, "Takes pixels from 0 to 1");
     }
 
-    /// <summary>Heavy tails in the matrices, and a few channels that norms let through much more strongly, as training leaves them.</summary>
+    /// <summary>Heavy tails in the matrices, and a few channels that norms let through much more strongly, as training leaves
+    /// them.</summary>
     private static ClipNetwork CreateTrainedLike()
     {
         ClipNetwork network = TestNetworks.Create(Wide);

@@ -5,7 +5,8 @@ using SimpleClip.Testing;
 
 namespace SimpleClip.Trainers.Tests.Golden;
 
-/// <summary>The case allows differences that float arithmetic would make; changes of colour are held to the very bytes, which are possible.</summary>
+/// <summary>The case allows differences that float arithmetic would make; changes of colour are held to the very bytes, which are
+/// possible.</summary>
 [TestClass]
 [TestCategory(TestData.Golden)]
 public sealed class AugmentationTests
@@ -63,7 +64,8 @@ public sealed class AugmentationTests
     }
 
     /// <summary>
-    /// torchvision's second back end computes with floats from 0 to 1. Ours has bytes, as the first; it must tell the same to within their rounding.
+    /// torchvision's second back end computes with floats from 0 to 1. Ours has bytes, as the first; it must tell the same to within their
+    /// rounding.
     /// </summary>
     [TestMethod]
     [DataRow("brightness", 1)]

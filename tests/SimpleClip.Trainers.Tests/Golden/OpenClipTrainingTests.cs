@@ -78,7 +78,8 @@ public sealed class OpenClipTrainingTests
         }
     }
 
-    /// <summary>Where a gradient is next to nothing, Adam turns rounding into whole steps; the case says how many elements may be off for that.</summary>
+    /// <summary>Where a gradient is next to nothing, Adam turns rounding into whole steps; the case says how many elements may be off for
+    /// that.</summary>
     private static void CheckParameters(GoldenCase golden, ClipNetwork network)
     {
         JsonElement tolerance = golden.Root.GetProperty("tolerances").GetProperty("after3");

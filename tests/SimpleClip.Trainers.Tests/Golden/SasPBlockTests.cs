@@ -105,7 +105,8 @@ public sealed class SasPBlockTests
         double norm = Math.Sqrt(expected.Sum(value => (double)value * value));
         double error = Math.Sqrt(expected.Zip(values).Sum(pair => Math.Pow(pair.First - (double)pair.Second, 2)));
 
-        // Some gradients are zero but for rounding: that of a key's bias, which shifts all scores of a row alike, and of keys at zero queries.
+        // Some gradients are zero but for rounding: that of a key's bias, which shifts all scores of a row alike, and of keys at zero
+        // queries.
         double relative = norm < 1e-12 ? error : error / norm;
         TestContext.WriteLine($"{name}: relative error {relative:E1}");
         Assert.IsLessThanOrEqualTo(relativeError, relative, name);

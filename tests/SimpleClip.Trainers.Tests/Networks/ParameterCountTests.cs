@@ -9,7 +9,8 @@ public sealed class ParameterCountTests
 {
     private const int FewTokens = 3;
 
-    /// <summary>A count is linear in the layers of either tower and in the vocabulary, so that networks of one and two layers tell it.</summary>
+    /// <summary>A count is linear in the layers of either tower and in the vocabulary, so that networks of one and two layers tell
+    /// it.</summary>
     [TestMethod]
     [DataRow(768, 32, 512, 12, 151.28)]
     [DataRow(768, 16, 512, 12, 149.62)]

@@ -7,7 +7,8 @@ namespace SimpleClip.Trainers.Tests.Networks;
 [TestClass]
 public sealed class PositionEmbeddingsTests
 {
-    /// <summary>What PyTorch 1.13's <c>interpolate(mode="bicubic", antialias=True, align_corners=False)</c> makes of <see cref="Grid"/>.</summary>
+    /// <summary>What PyTorch 1.13's <c>interpolate(mode="bicubic", antialias=True, align_corners=False)</c> makes of <see
+    /// cref="Grid"/>.</summary>
     private static readonly Dictionary<(int From, int To), float[]> ResizedGrids = new()
     {
         [(2, 3)] =

@@ -4,7 +4,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Trainers.Tests.Optimization;
 
-/// <summary>Gradients that change with step, place and weight, the same for an optimizer and for its reference in double precision.</summary>
+/// <summary>Gradients that change with step, place and weight, the same for an optimizer and for its reference in double
+/// precision.</summary>
 internal static class GradientSequence
 {
     public static double At(int step, int place, double weight) => Math.Sin((1.3 * step) + place) + (0.2 * weight);

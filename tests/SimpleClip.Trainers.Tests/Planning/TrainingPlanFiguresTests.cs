@@ -2,7 +2,8 @@ using SimpleClip.Networks;
 
 namespace SimpleClip.Trainers.Tests.Planning;
 
-/// <summary>The figures of open_clip's model profile (docs/model_profile.csv): millions of parameters, and GFLOPs of an image and a caption.</summary>
+/// <summary>The figures of open_clip's model profile (docs/model_profile.csv): millions of parameters, and GFLOPs of an image and a
+/// caption.</summary>
 [TestClass]
 public sealed class TrainingPlanFiguresTests
 {
@@ -25,7 +26,8 @@ public sealed class TrainingPlanFiguresTests
         Assert.IsLessThan(giga * 0.1, SparedBy(network) / Giga);
     }
 
-    /// <summary>The last block of a CLIP transformer, and a ResNet's attention pooling, compute one token alone, where open_clip computes all of them.</summary>
+    /// <summary>The last block of a CLIP transformer, and a ResNet's attention pooling, compute one token alone, where open_clip computes
+    /// all of them.</summary>
     private static double SparedBy(ClipNetworkConfig network)
     {
         double spared = 0;
@@ -44,6 +46,7 @@ public sealed class TrainingPlanFiguresTests
         return spared + LastBlock(text.Width, text.ContextLength);
     }
 
-    /// <summary>Of 12 w² multiply-adds for each token and 2 t w of attention, only the 2 w² of keys and values are spent on all tokens.</summary>
+    /// <summary>Of 12 w² multiply-adds for each token and 2 t w of attention, only the 2 w² of keys and values are spent on all
+    /// tokens.</summary>
     private static double LastBlock(double width, double tokens) => 2 * (tokens - 1) * ((10 * width * width) + (2 * tokens * width));
 }

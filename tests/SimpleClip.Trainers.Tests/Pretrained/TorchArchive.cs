@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Trainers.Tests.Pretrained;
 
-/// <summary>Writes a network as <c>torch.save({"epoch": 3, "state_dict": ...})</c> does: a zip archive of a pickle and the memory of each tensor.</summary>
+/// <summary>Writes a network as <c>torch.save({"epoch": 3, "state_dict": ...})</c> does: a zip archive of a pickle and the memory of each
+/// tensor.</summary>
 internal static class TorchArchive
 {
     /// <summary>Writes the archive.</summary>

@@ -11,7 +11,8 @@ public sealed class ArchitectureExportTests
 {
     private const double Tolerance = 1e-4;
 
-    /// <summary>Millions of parameters: open_clip, docs/model_profile.csv; ml-mobileclip, README.md and the goldens' s0_layout.json.</summary>
+    /// <summary>Millions of parameters: open_clip, docs/model_profile.csv; ml-mobileclip, README.md and the goldens'
+    /// s0_layout.json.</summary>
     private static readonly Dictionary<string, double> PublishedMillions = new()
     {
         ["convnext_tiny"] = 92.3,

@@ -1,8 +1,9 @@
 namespace SimpleClip.Trainers.Tests.Training;
 
 /// <summary>
-/// A healthy run: the configuration flickr8k-64 of bench/RESULTS.md with seed 1, 46 steps in each of 10 epochs. Losses and gradients are the measured ones (losses
-/// fall from ln 128 = 4.85 to 3.7, while gradients grow); the logit scale is the mean of what was measured, between 14.03 and 14.29; waits for data are made up.
+/// A healthy run: the configuration flickr8k-64 of bench/RESULTS.md with seed 1, 46 steps in each of 10 epochs. Losses and gradients are
+/// the measured ones (losses fall from ln 128 = 4.85 to 3.7, while gradients grow); the logit scale is the mean of what was measured,
+/// between 14.03 and 14.29; waits for data are made up.
 /// </summary>
 internal static class FlickrRun
 {

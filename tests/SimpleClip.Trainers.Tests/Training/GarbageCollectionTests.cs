@@ -10,7 +10,8 @@ public sealed class GarbageCollectionTests
 {
     private const int Steps = 120;
 
-    /// <summary>Finalizers of temporaries must not reach into native calls: an exception or another loss is what it looks like when they do.</summary>
+    /// <summary>Finalizers of temporaries must not reach into native calls: an exception or another loss is what it looks like when they
+    /// do.</summary>
     [TestMethod]
     public void A_collector_that_never_rests_changes_no_loss()
     {

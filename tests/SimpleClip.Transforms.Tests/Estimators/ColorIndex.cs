@@ -2,7 +2,8 @@ using SimpleClip.Testing;
 
 namespace SimpleClip.Tests.Estimators;
 
-/// <summary>An index of <see cref="ColorModel"/>'s colours, each with its name as its key, in memory and in a file beside the tests.</summary>
+/// <summary>An index of <see cref="ColorModel"/>'s colours, each with its name as its key, in memory and in a file beside the
+/// tests.</summary>
 internal static class ColorIndex
 {
     /// <summary>The file.</summary>

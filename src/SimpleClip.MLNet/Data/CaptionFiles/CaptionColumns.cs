@@ -62,7 +62,8 @@ internal sealed class CaptionColumns
     /// <summary>Compares the numbers of lines with those of the main file, once that is read.</summary>
     /// <param name="rows">Rows of the data.</param>
     /// <param name="warn">Takes warnings.</param>
-    /// <exception cref="InvalidDataException">The lines of a file were written for the rows, and the main file's records are others.</exception>
+    /// <exception cref="InvalidDataException">The lines of a file were written for the rows, and the main file's records are
+    /// others.</exception>
     public void Check(int rows, Action<string> warn)
     {
         foreach ((string message, bool isFatal) in _counts.FindMistakes(rows))

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace SimpleClip.Data.WebDataset;
 
 /// <summary>
-/// Expands braces as bash does: <c>{00000..01242}</c>, <c>{a..e}</c>, <c>{0..10..2}</c> and <c>{train,val}</c>, nested and several in a row.
+/// Expands braces as bash does: <c>{00000..01242}</c>, <c>{a..e}</c>, <c>{0..10..2}</c> and <c>{train,val}</c>, nested and several in a
+/// row.
 /// </summary>
 internal static class BracePattern
 {

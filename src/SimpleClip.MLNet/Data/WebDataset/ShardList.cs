@@ -23,7 +23,8 @@ internal sealed class ShardList
     /// <summary>Whether shards differ in how often they are to be drawn.</summary>
     public bool IsWeighted => _cumulativeWeights is not null;
 
-    /// <exception cref="ArgumentException">A source has no path, a URL for one, braces that do not match, or a weight that is not above 0.</exception>
+    /// <exception cref="ArgumentException">A source has no path, a URL for one, braces that do not match, or a weight that is not above
+    /// 0.</exception>
     /// <exception cref="FileNotFoundException">Not one shard is there, or a wildcard finds none.</exception>
     public static ShardList Find(IReadOnlyList<WebDatasetSource> sources)
     {
@@ -59,7 +60,8 @@ internal sealed class ShardList
     }
 
     /// <summary>
-    /// The number of samples that <c>sizes.json</c> beside the shards tells, an object of file names and numbers; null if not every shard is in one.
+    /// The number of samples that <c>sizes.json</c> beside the shards tells, an object of file names and numbers; null if not every shard
+    /// is in one.
     /// </summary>
     /// <exception cref="InvalidDataException">Such a file is malformed.</exception>
     public long? ReadSampleCount()

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace SimpleClip.Data.WebDataset;
 
-/// <summary>Which members of a sample go into which columns: the image, the sample's key, columns of captions, columns of one text.</summary>
+/// <summary>Which members of a sample go into which columns: the image, the sample's key, columns of captions, columns of one
+/// text.</summary>
 internal sealed class WebDatasetLayout
 {
     public const int ImageColumn = 0;

@@ -41,7 +41,8 @@ public sealed class WebDatasetOptions
     public long ShuffleBufferBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// Gets or sets whether each next shard is drawn at random from all, those read before included, until <see cref="EpochSamples"/> are read.
+    /// Gets or sets whether each next shard is drawn at random from all, those read before included, until <see cref="EpochSamples"/> are
+    /// read.
     /// </summary>
     public bool Resample { get; set; }
 
@@ -49,8 +50,8 @@ public sealed class WebDatasetOptions
     public long? EpochSamples { get; set; }
 
     /// <summary>
-    /// Gets or sets the share, from 0 to 1, of shards or samples that may be left out because they are missing, damaged or incomplete. Reading
-    /// stops with an exception when more are. A damaged shard counts, though the samples before the damage are read.
+    /// Gets or sets the share, from 0 to 1, of shards or samples that may be left out because they are missing, damaged or incomplete.
+    /// Reading stops with an exception when more are. A damaged shard counts, though the samples before the damage are read.
     /// </summary>
     public double MaxSkippedShare { get; set; } = 0.5;
 

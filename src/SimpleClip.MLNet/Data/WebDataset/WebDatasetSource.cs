@@ -10,8 +10,8 @@ public sealed class WebDatasetSource
     public string Shards { get; set; } = "";
 
     /// <summary>
-    /// Gets or sets how often each of these shards is drawn, relative to shards of weight 1; above 0. So a source's share is its weight times
-    /// its number of shards, as with open_clip's upsampling factors. Only drawing with replacement
+    /// Gets or sets how often each of these shards is drawn, relative to shards of weight 1; above 0. So a source's share is its weight
+    /// times its number of shards, as with open_clip's upsampling factors. Only drawing with replacement
     /// (<see cref="WebDatasetOptions.Resample"/>) can follow a weight.
     /// </summary>
     public double Weight { get; set; } = 1;

@@ -8,9 +8,9 @@ namespace SimpleClip;
 
 /// <summary>Samples of WebDataset tars as data, read from the tars whenever a cursor moves.</summary>
 /// <remarks>
-/// Memory holds one sample of a cursor, and its shuffle buffer where the order is random; the disk holds nothing. Cursors read independently
-/// of each other, on any threads, and the same random state gives the same order. A row's id is made of its shard's number and its own in
-/// it, so it is the same at each reading.
+/// Memory holds one sample of a cursor, and its shuffle buffer where the order is random; the disk holds nothing. Cursors read
+/// independently of each other, on any threads, and the same random state gives the same order. A row's id is made of its shard's number
+/// and its own in it, so it is the same at each reading.
 /// </remarks>
 public sealed class WebDatasetView : IDataView
 {

@@ -1,8 +1,8 @@
 namespace SimpleClip.Data;
 
 /// <summary>
-/// RandAugment (E. D. Cubuk et al., 2019) with the operations and ranges of torchvision: a few operations in a row, each drawn from all of them,
-/// all of the same strength.
+/// RandAugment (E. D. Cubuk et al., 2019) with the operations and ranges of torchvision: a few operations in a row, each drawn from all of
+/// them, all of the same strength.
 /// </summary>
 internal sealed class RandAugment(RandAugmentOptions options) : IRandomOperation
 {

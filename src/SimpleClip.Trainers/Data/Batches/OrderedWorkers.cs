@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace SimpleClip.Data;
 
-/// <summary>Applies a function to a sequence on several threads and gives the results in the sequence's order, a bounded number ahead of the consumer.</summary>
+/// <summary>Applies a function to a sequence on several threads and gives the results in the sequence's order, a bounded number ahead of
+/// the consumer.</summary>
 internal static class OrderedWorkers
 {
     /// <summary>Maps a sequence.</summary>
@@ -84,7 +85,8 @@ internal static class OrderedWorkers
         }
     }
 
-    /// <summary>A thread of its own: the work blocks, which threads of the pool must not. What fails after the stop concerns nobody.</summary>
+    /// <summary>A thread of its own: the work blocks, which threads of the pool must not. What fails after the stop concerns
+    /// nobody.</summary>
     private static Task Start(Action work, CancellationToken stop) =>
         Task.Factory.StartNew(
             () =>

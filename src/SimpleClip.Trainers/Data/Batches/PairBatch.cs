@@ -9,7 +9,8 @@ internal sealed record PairBatch
     /// <summary>The images, once for each <see cref="ImageView"/>: the student's first.</summary>
     public required IReadOnlyList<PixelBlock> Images { get; init; }
 
-    /// <summary>The captions, once for each <see cref="TextInput"/>: the student's first. Captions of one image follow each other.</summary>
+    /// <summary>The captions, once for each <see cref="TextInput"/>: the student's first. Captions of one image follow each
+    /// other.</summary>
     public required IReadOnlyList<TokenBlock> Texts { get; init; }
 
     /// <summary>Number of captions of each image.</summary>

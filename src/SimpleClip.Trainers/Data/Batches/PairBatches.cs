@@ -1,6 +1,7 @@
 namespace SimpleClip.Data;
 
-/// <summary>Gives batches of a <see cref="PairReader"/>'s pairs, decoded and augmented ahead of the training on threads of their own.</summary>
+/// <summary>Gives batches of a <see cref="PairReader"/>'s pairs, decoded and augmented ahead of the training on threads of their
+/// own.</summary>
 /// <param name="reader">Reads the rows.</param>
 /// <param name="batchSize">Images in a batch.</param>
 /// <param name="threads">Threads that decode.</param>

@@ -11,8 +11,8 @@ namespace SimpleClip.Data;
 internal sealed record TokenBlock(int Count, int ContextLength, int TokenCount, ReadOnlyMemory<long> Ids)
 {
     /// <summary>
-    /// The tokens on a device, [count, tokens]. The padding that all rows share is left out where it may be: behind the end token it changes
-    /// nothing in a causal tower, and costs time.
+    /// The tokens on a device, [count, tokens]. The padding that all rows share is left out where it may be: behind the end token it
+    /// changes nothing in a causal tower, and costs time.
     /// </summary>
     /// <param name="device">Where to.</param>
     /// <param name="padded">Whether every row is to fill the context; see <see cref="Networks.TextTower.ReadsPadding"/>.</param>

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace SimpleClip.Data;
 
 /// <summary>
-/// The random numbers of one sample in one epoch (SplitMix64). They follow from the seed, the epoch and the sample alone, so that a run gives
-/// the same augmentations however many threads prepare them, and in whichever order.
+/// The random numbers of one sample in one epoch (SplitMix64). They follow from the seed, the epoch and the sample alone, so that a run
+/// gives the same augmentations however many threads prepare them, and in whichever order.
 /// </summary>
 internal struct SampleRandom
 {

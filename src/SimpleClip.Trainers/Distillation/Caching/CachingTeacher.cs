@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Distillation;
 
 /// <summary>Looks embeddings up, and lets a teacher compute only those that are missing.</summary>
-/// <remarks>What was computed and what was looked up are the same numbers: both have been rounded to float16. Disposes what it was made of.</remarks>
+/// <remarks>What was computed and what was looked up are the same numbers: both have been rounded to float16. Disposes what it was made
+/// of.</remarks>
 /// <param name="inner">The teacher.</param>
 /// <param name="images">Its embeddings of images.</param>
 /// <param name="texts">Its embeddings of texts.</param>

@@ -3,13 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace SimpleClip.Distillation;
 
 /// <summary>
-/// A teacher's embeddings in a file, by the content of what was embedded: whatever the data set, the order or the epoch, an input that comes
-/// again is found.
+/// A teacher's embeddings in a file, by the content of what was embedded: whatever the data set, the order or the epoch, an input that
+/// comes again is found.
 /// </summary>
 /// <remarks>
-/// The file is a <see cref="FeatureCacheHeader"/> and then records of a key of 16 bytes and the embedding in float16, in the order in which they
-/// came. Records are only ever appended: a process which is killed loses those since the last <see cref="Flush"/>, at most a buffer, and nothing else.
-/// One process writes, the one that holds the file <c>.lock</c> beside it; others read what was there when they opened it. For one thread at a time.
+/// The file is a <see cref="FeatureCacheHeader"/> and then records of a key of 16 bytes and the embedding in float16, in the order in which
+/// they came. Records are only ever appended: a process which is killed loses those since the last <see cref="Flush"/>, at most a buffer,
+/// and nothing else. One process writes, the one that holds the file <c>.lock</c> beside it; others read what was there when they opened
+/// it. For one thread at a time.
 /// </remarks>
 internal sealed class FeatureCache : IDisposable
 {

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace SimpleClip.Distillation;
 
 /// <summary>What a file of features begins with: whose they are, and how long.</summary>
-/// <remarks>Magic number, version, and the length of a JSON text of these members, four-byte integers, little-endian; the JSON text; then records.</remarks>
+/// <remarks>Magic number, version, and the length of a JSON text of these members, four-byte integers, little-endian; the JSON text; then
+/// records.</remarks>
 /// <param name="Teacher">The teacher's fingerprint.</param>
 /// <param name="Kind">What was embedded: <c>image</c> or <c>text</c>.</param>
 /// <param name="Dimension">The length of an embedding.</param>

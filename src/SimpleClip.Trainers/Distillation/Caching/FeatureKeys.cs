@@ -18,7 +18,8 @@ internal static class FeatureKeys
         return keys;
     }
 
-    /// <summary>The key of every text: of its token ids without the padding, so that it does not depend on how much of that there is.</summary>
+    /// <summary>The key of every text: of its token ids without the padding, so that it does not depend on how much of that there
+    /// is.</summary>
     /// <param name="tokens">int64 [texts, tokens], on any device.</param>
     /// <param name="endToken">The id that ends a text.</param>
     public static FeatureKey[] OfTexts(Tensor tokens, long endToken)

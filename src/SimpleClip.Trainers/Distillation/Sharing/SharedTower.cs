@@ -14,8 +14,8 @@ internal sealed class SharedTower(IStagedTower student, IStagedTower teacher, in
     /// <param name="input">The towers' input.</param>
     /// <param name="precision">What both compute with.</param>
     /// <returns>
-    /// The student's embeddings, with a graph behind the shared stages where gradients are wanted, and the teacher's, without one; both float32
-    /// [batch, dimension], rows of length 1.
+    /// The student's embeddings, with a graph behind the shared stages where gradients are wanted, and the teacher's, without one; both
+    /// float32 [batch, dimension], rows of length 1.
     /// </returns>
     public (Tensor Student, Tensor Teacher) Encode(Tensor input, ComputePrecision precision)
     {

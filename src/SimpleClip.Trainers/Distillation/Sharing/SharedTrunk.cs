@@ -6,12 +6,13 @@ namespace SimpleClip.Distillation;
 /// <summary>Finds the stages at a student's beginning that are its teacher's, as weight inheritance leaves them.</summary>
 internal static class SharedTrunk
 {
-    /// <summary>Counts the first stages that a student and a teacher both have, with equal weights, and that training leaves as they are.</summary>
+    /// <summary>Counts the first stages that a student and a teacher both have, with equal weights, and that training leaves as they
+    /// are.</summary>
     /// <param name="student">The student's tower, in the mode and on the device it is trained in.</param>
     /// <param name="teacher">The teacher's tower, in evaluation mode on the same device.</param>
     /// <param name="probe">
-    /// A little input on the device, on which these stages must give bit for bit the same: equal weights could serve another number of heads, another
-    /// activation or another mask.
+    /// A little input on the device, on which these stages must give bit for bit the same: equal weights could serve another number of
+    /// heads, another activation or another mask.
     /// </param>
     /// <returns>The number of stages; 0 where one of the towers has none that can be run by themselves.</returns>
     public static int Find(nn.Module<Tensor, Tensor> student, nn.Module<Tensor, Tensor> teacher, Tensor probe)

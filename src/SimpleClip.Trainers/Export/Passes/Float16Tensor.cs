@@ -7,7 +7,8 @@ namespace SimpleClip.Export;
 /// <summary>Moves weights to half precision.</summary>
 internal static class Float16Tensor
 {
-    /// <summary>Puts a tensor in half precision in the place of one in float32, unless a value is beyond half precision's range, ±65504.</summary>
+    /// <summary>Puts a tensor in half precision in the place of one in float32, unless a value is beyond half precision's range,
+    /// ±65504.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The tensor in float32; its name is free afterwards.</param>
     /// <param name="name">The name of the tensor in half precision.</param>

@@ -39,8 +39,8 @@ internal sealed record Int8Tensor(sbyte[] Values, float[] Scales)
     }
 
     /// <summary>
-    /// Quantizes a matrix to multiply by from the right, so that no sum of two weights of one sign exceeds 128, where one weight is in an even
-    /// row of a column and the other below it.
+    /// Quantizes a matrix to multiply by from the right, so that no sum of two weights of one sign exceeds 128, where one weight is in an
+    /// even row of a column and the other below it.
     /// </summary>
     /// <param name="matrix">[inputs, outputs].</param>
     /// <remarks>

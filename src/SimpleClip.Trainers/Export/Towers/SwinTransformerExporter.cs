@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Export;
 
-/// <summary>Writes a Swin transformer. The places of shifted windows, their masks and the biases of distances are constants of the graph.</summary>
+/// <summary>Writes a Swin transformer. The places of shifted windows, their masks and the biases of distances are constants of the
+/// graph.</summary>
 internal sealed class SwinTransformerExporter(TimmLayerExporter timm, SwinTransformer network, string prefix)
 {
     private readonly LayerExporter _layers = timm.Layers;

@@ -8,13 +8,15 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace SimpleClip.Inheritance;
 
 /// <summary>
-/// TinyCLIP's automatic weight inheritance (Wu et al., arXiv 2309.12314; wkcn/TinyCLIP, src/open_clip/l0module.py): while a network is trained, it
-/// learns which hidden dimensions, heads and feed-forward features it can do without, until it has the sparsity asked for; then these are cut out.
+/// TinyCLIP's automatic weight inheritance (Wu et al., arXiv 2309.12314; wkcn/TinyCLIP, src/open_clip/l0module.py): while a network is
+/// trained, it learns which hidden dimensions, heads and feed-forward features it can do without, until it has the sparsity asked for; then
+/// these are cut out.
 /// </summary>
 /// <remarks>
 /// <para>
-/// One object is one stage. In each step: <see cref="Forward"/>; a loss of its features plus <see cref="Penalty"/>; backward; move the network by
-/// its own optimizer; <see cref="Step"/>. After the last step <see cref="Prune"/> gives the smaller network, which can go through a next stage.
+/// One object is one stage. In each step: <see cref="Forward"/>; a loss of its features plus <see cref="Penalty"/>; backward; move the
+/// network by its own optimizer; <see cref="Step"/>. After the last step <see cref="Prune"/> gives the smaller network, which can go
+/// through a next stage.
 /// </para>
 /// <para>Both towers must be plain CLIP transformers: class token and learned positions, causal text, end token. Not thread-safe.</para>
 /// </remarks>

@@ -3,7 +3,8 @@ namespace SimpleClip.Inheritance;
 /// <summary>The settings of <see cref="AutomaticInheritance"/>; the defaults are TinyCLIP's for one stage.</summary>
 public sealed record AutomaticInheritanceOptions
 {
-    /// <summary>The share of the transformers' parameters that a stage removes, in (0, 1). Stages of 0.25 give 100, 75, 56, ... %.</summary>
+    /// <summary>The share of the transformers' parameters that a stage removes, in (0, 1). Stages of 0.25 give 100, 75, 56, ...
+    /// %.</summary>
     public double TargetSparsity { get; init; } = 0.25;
 
     /// <summary>Steps in which the sparsity asked for rises from 0 to <see cref="TargetSparsity"/>.</summary>

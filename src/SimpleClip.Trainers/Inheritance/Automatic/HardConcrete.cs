@@ -42,7 +42,8 @@ internal static class HardConcrete
         return logAlpha.Times(-1).Shifted(ZeroLogit * Temperature).sigmoid().Clamped(Epsilon, 1 - Epsilon).Times(-1).Shifted(1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Masks without chance: the expected number of zeros, on the least of them, and soft values elsewhere. At least one stays open.</summary>
+    /// <summary>Masks without chance: the expected number of zeros, on the least of them, and soft values elsewhere. At least one stays
+    /// open.</summary>
     public static float[] Settle(Tensor logAlpha)
     {
         using var scope = NewDisposeScope();

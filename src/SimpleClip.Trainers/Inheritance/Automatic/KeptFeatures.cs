@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Inheritance;
 
-/// <summary>The features of a token that a mask leaves, found once for all norms of a pass. Its tensors belong to the caller's dispose scope.</summary>
+/// <summary>The features of a token that a mask leaves, found once for all norms of a pass. Its tensors belong to the caller's dispose
+/// scope.</summary>
 internal sealed class KeptFeatures
 {
     private readonly Tensor _kept;

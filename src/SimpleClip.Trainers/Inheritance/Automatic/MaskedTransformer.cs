@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Inheritance;
 
-/// <summary>Runs a transformer tower under masks: what it computes is what the pruned tower will compute (TinyCLIP, src/open_clip/model.py).</summary>
+/// <summary>Runs a transformer tower under masks: what it computes is what the pruned tower will compute (TinyCLIP,
+/// src/open_clip/model.py).</summary>
 internal static class MaskedTransformer
 {
     /// <summary>Embeds images.</summary>

@@ -9,8 +9,9 @@ namespace SimpleClip.Networks;
 /// The adaptor of LLM2CLIP (arXiv 2411.04997): maps vectors that a language model has computed for texts beforehand into the joint space.
 /// </summary>
 /// <remarks>
-/// Parameter names are LLM2CLIP's TextProj's: <c>text_adaptor.0.ln</c>, <c>text_adaptor.0.fn.0</c>, ..., the norm and the projection after the
-/// blocks. The input takes the place of token ids: <see cref="TextTower.ContextLength"/> and <see cref="TextTower.VocabularySize"/> are 0.
+/// Parameter names are LLM2CLIP's TextProj's: <c>text_adaptor.0.ln</c>, <c>text_adaptor.0.fn.0</c>, ..., the norm and the projection after
+/// the blocks. The input takes the place of token ids: <see cref="TextTower.ContextLength"/> and <see cref="TextTower.VocabularySize"/> are
+/// 0.
 /// </remarks>
 public sealed class TextAdaptor : TextTower
 {

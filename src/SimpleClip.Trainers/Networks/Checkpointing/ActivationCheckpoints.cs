@@ -5,8 +5,8 @@ namespace SimpleClip.Networks;
 
 /// <summary>
 /// Activation checkpointing (Chen et al., "Training Deep Nets with Sublinear Memory Cost", arXiv 1604.06174): of each block that runs while
-/// <see cref="Record"/> is in use only the input is kept, and <see cref="Backward(Tensor)"/> runs the block once more for its gradients. Gradients are
-/// those of an ordinary pass; memory is that of one block plus one activation per block, for about a third more time.
+/// <see cref="Record"/> is in use only the input is kept, and <see cref="Backward(Tensor)"/> runs the block once more for its gradients.
+/// Gradients are those of an ordinary pass; memory is that of one block plus one activation per block, for about a third more time.
 /// </summary>
 /// <remarks>
 /// For one forward and one backward pass on one thread. Blocks must be deterministic; running figures of batch norms are updated once.
@@ -30,7 +30,8 @@ public sealed class ActivationCheckpoints : IDisposable
     /// <summary>Makes the networks that run on this thread keep only the inputs of their blocks, until the result is disposed.</summary>
     public IDisposable Record() => new Recording(this);
 
-    /// <summary>Makes the networks that run on this thread leave their running figures alone, as in a pass that is done for the second time.</summary>
+    /// <summary>Makes the networks that run on this thread leave their running figures alone, as in a pass that is done for the second
+    /// time.</summary>
     internal static IDisposable Recompute() => new Recomputation();
 
     /// <summary>Computes the gradients of a loss, through the blocks that were recorded and everything else.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// ConvNeXt (Liu et al., "A ConvNet for the 2020s", arXiv 2201.03545; timm, timm/models/convnext.py), with the features pooled and normalised but not
-/// classified.
+/// ConvNeXt (Liu et al., "A ConvNet for the 2020s", arXiv 2201.03545; timm, timm/models/convnext.py), with the features pooled and
+/// normalised but not classified.
 /// </summary>
 /// <remarks>Names are timm's: <c>stem</c>, <c>stages</c>, <c>head.norm</c>.</remarks>
 public sealed class ConvNext : nn.Module<Tensor, Tensor>

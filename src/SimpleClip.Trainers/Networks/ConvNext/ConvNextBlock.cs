@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// The block of ConvNeXt: <c>x + gamma · mlp(norm(conv_dw(x)))</c>, with a depthwise 7x7 convolution and a perceptron of four times the width.
+/// The block of ConvNeXt: <c>x + gamma · mlp(norm(conv_dw(x)))</c>, with a depthwise 7x7 convolution and a perceptron of four times the
+/// width.
 /// </summary>
 public sealed class ConvNextBlock : nn.Module<Tensor, Tensor>, INetworkBlock
 {

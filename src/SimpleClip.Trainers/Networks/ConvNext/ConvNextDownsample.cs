@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// What comes between two stages of a <see cref="ConvNext"/>: a layer norm <c>0</c> of the channels and a 2x2 convolution <c>1</c> of stride 2.
+/// What comes between two stages of a <see cref="ConvNext"/>: a layer norm <c>0</c> of the channels and a 2x2 convolution <c>1</c> of
+/// stride 2.
 /// </summary>
 public sealed class ConvNextDownsample : nn.Module<Tensor, Tensor>
 {

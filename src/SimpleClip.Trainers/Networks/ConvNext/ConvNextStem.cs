@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The first layers of a <see cref="ConvNext"/>: a convolution <c>0</c> of patches and a layer norm <c>1</c> of the channels.</summary>
+/// <summary>The first layers of a <see cref="ConvNext"/>: a convolution <c>0</c> of patches and a layer norm <c>1</c> of the
+/// channels.</summary>
 public sealed class ConvNextStem : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "0")]

@@ -7,8 +7,9 @@ namespace SimpleClip.Networks;
 
 /// <summary>Batch normalisation of the channels of [batch, channels, height, width] (Ioffe and Szegedy, arXiv 1502.03167).</summary>
 /// <remarks>
-/// Parameters <c>weight</c> and <c>bias</c>, buffers <c>running_mean</c>, <c>running_var</c> and <c>num_batches_tracked</c>, as PyTorch names
-/// them. Set <see cref="Frozen"/> for a layer that is inherited and not trained: it then uses and keeps its running figures in training too.
+/// Parameters <c>weight</c> and <c>bias</c>, buffers <c>running_mean</c>, <c>running_var</c> and <c>num_batches_tracked</c>, as PyTorch
+/// names them. Set <see cref="Frozen"/> for a layer that is inherited and not trained: it then uses and keeps its running figures in
+/// training too.
 /// </remarks>
 public sealed class BatchNorm2d : nn.Module<Tensor, Tensor>
 {

@@ -7,8 +7,8 @@ public enum ComputePrecision
     Float32,
 
     /// <summary>
-    /// bfloat16, the upper half of a float32, for matrix products and convolutions, which a GPU computes several times faster and in half the
-    /// memory. Norms, softmax, residual sums, embeddings, logits and losses stay float32.
+    /// bfloat16, the upper half of a float32, for matrix products and convolutions, which a GPU computes several times faster and in half
+    /// the memory. Norms, softmax, residual sums, embeddings, logits and losses stay float32.
     /// </summary>
     BFloat16,
 }

@@ -20,7 +20,8 @@ public sealed class Conv2d : nn.Module<Tensor, Tensor>
     private readonly long[] _strides;
     private readonly long[] _padding;
 
-    /// <summary>Makes a layer with PyTorch's default initialisation: weights and bias uniform in ±1/√(inputs of a group · kernel area).</summary>
+    /// <summary>Makes a layer with PyTorch's default initialisation: weights and bias uniform in ±1/√(inputs of a group · kernel
+    /// area).</summary>
     /// <param name="shape">Channels, kernel and stride.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
     public Conv2d(ConvolutionShape shape, Generator? random = null)
@@ -58,8 +59,8 @@ public sealed class Conv2d : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// The pixels that a pointwise convolution with a stride reads. Picked beforehand, they make it an ordinary one: libtorch 1.13's own kernel for
-    /// the gradient of the strided form writes beyond its memory where there are fewer than 16 channels that lie side by side.
+    /// The pixels that a pointwise convolution with a stride reads. Picked beforehand, they make it an ordinary one: libtorch 1.13's own
+    /// kernel for the gradient of the strided form writes beyond its memory where there are fewer than 16 channels that lie side by side.
     /// </summary>
     private Tensor Pick(Tensor input) =>
         input.slice(2, 0, input.shape[2], Shape.Stride).slice(3, 0, input.shape[3], Shape.Stride);

@@ -11,8 +11,8 @@ internal static class Initialisation
     private static bool _leftOut;
 
     /// <summary>
-    /// Until the result is disposed, this thread makes parameters of arbitrary numbers: a network of which only shapes matter costs next to no time, and
-    /// where the system hands out memory lazily, no memory.
+    /// Until the result is disposed, this thread makes parameters of arbitrary numbers: a network of which only shapes matter costs next to
+    /// no time, and where the system hands out memory lazily, no memory.
     /// </summary>
     public static IDisposable LeaveOut() => new Omission();
 

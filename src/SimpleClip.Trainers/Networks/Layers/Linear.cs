@@ -6,7 +6,8 @@ namespace SimpleClip.Networks;
 
 /// <summary>The affine map <c>y = x Wᵀ + b</c>.</summary>
 /// <remarks>
-/// The networks use this class in place of TorchSharp's own so that the precision of a multiplication is decided in one place, <see cref="MixedPrecision"/>. Parameters: <c>weight</c> [outputs, inputs], <c>bias</c> [outputs] where there is one.
+/// The networks use this class in place of TorchSharp's own so that the precision of a multiplication is decided in one place, <see
+/// cref="MixedPrecision"/>. Parameters: <c>weight</c> [outputs, inputs], <c>bias</c> [outputs] where there is one.
 /// </remarks>
 public sealed class Linear : nn.Module<Tensor, Tensor>
 {

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// The one place where the precision of a network's arithmetic is decided, as torch.autocast decides it: matrix products and convolutions cast
-/// their operands (weights too, so that the float32 ones remain the masters and receive float32 gradients), everything sensitive casts back.
+/// The one place where the precision of a network's arithmetic is decided, as torch.autocast decides it: matrix products and convolutions
+/// cast their operands (weights too, so that the float32 ones remain the masters and receive float32 gradients), everything sensitive casts
+/// back.
 /// </summary>
 /// <remarks>The precision is a property of the thread, as TorchSharp's dispose scopes and gradient mode are.</remarks>
 public static class MixedPrecision
@@ -51,8 +52,8 @@ public static class MixedPrecision
     }
 
     /// <summary>
-    /// Scaled dot-product attention of [batch, heads, tokens, features]. A GPU's fused kernels take bfloat16 and keep the softmax in float32; the
-    /// CPU's plain formula would round the softmax itself, so there the operands are widened.
+    /// Scaled dot-product attention of [batch, heads, tokens, features]. A GPU's fused kernels take bfloat16 and keep the softmax in
+    /// float32; the CPU's plain formula would round the softmax itself, so there the operands are widened.
     /// </summary>
     internal static Tensor Attention(Tensor query, Tensor key, Tensor value, Tensor? mask = null, bool causal = false)
     {
@@ -65,7 +66,8 @@ public static class MixedPrecision
         return (counter is null ? output : counter.AddAttention(q, k, v, added, output)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The tensor as float32, for what must be computed exactly. A tensor that is float32 already is handed back as it is.</summary>
+    /// <summary>The tensor as float32, for what must be computed exactly. A tensor that is float32 already is handed back as it
+    /// is.</summary>
     internal static Tensor Widen(Tensor tensor) => tensor.dtype == ScalarType.Float32 ? tensor : tensor.to(ScalarType.Float32);
 
     private static Tensor Narrow(Tensor tensor) =>

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>Divides the last dimension by its root mean square, then scales it: <c>x / (√mean(x²) + ε) · weight</c>.</summary>
-/// <remarks>ε stands outside the root, as in the code of He and Hofmann (bobby-he/simplified_transformers). Parameter: <c>weight</c> [width].</remarks>
+/// <remarks>ε stands outside the root, as in the code of He and Hofmann (bobby-he/simplified_transformers). Parameter: <c>weight</c>
+/// [width].</remarks>
 public sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
     /// <summary>What is added to the root mean square unless told otherwise.</summary>

@@ -20,8 +20,8 @@ public sealed class MlpMixer : nn.Module<Tensor, Tensor>
     private readonly LayerNorm _norm;
 
     /// <summary>
-    /// Makes a network initialised as timm does, but for the tails of the patch embedding's weights: N(0, 1/inputs), which timm cuts at two deviations
-    /// and widens to the same variance.
+    /// Makes a network initialised as timm does, but for the tails of the patch embedding's weights: N(0, 1/inputs), which timm cuts at two
+    /// deviations and widens to the same variance.
     /// </summary>
     /// <param name="config">The network's shape.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>

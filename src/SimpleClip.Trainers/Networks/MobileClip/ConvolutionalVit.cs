@@ -5,7 +5,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Networks;
 
-/// <summary>A vision transformer whose patches are made by three convolutions (arXiv 2106.14881), by the names of ml-mobileclip's <c>vit.py</c>.</summary>
+/// <summary>A vision transformer whose patches are made by three convolutions (arXiv 2106.14881), by the names of ml-mobileclip's
+/// <c>vit.py</c>.</summary>
 internal sealed class ConvolutionalVit : nn.Module<Tensor, Tensor>
 {
     private const double ClassTokenDeviation = 0.02;

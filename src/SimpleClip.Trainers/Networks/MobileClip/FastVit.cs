@@ -118,8 +118,8 @@ internal sealed class FastVit : nn.Module<Tensor, Tensor>
 
     /// <summary>The blocks, and the norm that must follow them because no residual stream keeps the scale.</summary>
     /// <remarks>
-    /// It is a batch norm: what follows in an inherited network are frozen convolutions, which read how much pixels differ in strength; a layer
-    /// norm would make all pixels equally strong.
+    /// It is a batch norm: what follows in an inherited network are frozen convolutions, which read how much pixels differ in strength; a
+    /// layer norm would make all pixels equally strong.
     /// </remarks>
     private static IEnumerable<nn.Module<Tensor, Tensor>> CreateSasPBlocks(
         MobileClipImageConfig config, int stage, ImageAttentionShape shape, Generator? random)

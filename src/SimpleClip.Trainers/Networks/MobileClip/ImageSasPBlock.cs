@@ -6,8 +6,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// SiCLIP's block in place of <see cref="ImageAttentionBlock"/>: <c>n = norm(x)</c>, <c>y = β_SA · attention(n) + β_FF · convffn(n)</c> with
-/// shaped attention between pixels (arXiv 2311.01906, section 4.3), no skip connection and no layer scale.
+/// SiCLIP's block in place of <see cref="ImageAttentionBlock"/>: <c>n = norm(x)</c>, <c>y = β_SA · attention(n) + β_FF · convffn(n)</c>
+/// with shaped attention between pixels (arXiv 2311.01906, section 4.3), no skip connection and no layer scale.
 /// </summary>
 internal sealed class ImageSasPBlock : nn.Module<Tensor, Tensor>, INetworkBlock, IAttentionBlock
 {

@@ -7,7 +7,8 @@ namespace SimpleClip.Networks;
 
 /// <summary>The shape of a <see cref="MobileClipImageEncoder"/>.</summary>
 /// <remarks>
-/// In JSON its <c>type</c> is <c>mci</c>. A published encoder is described by <see cref="ModelName"/> alone; a list that is given goes before the published one.
+/// In JSON its <c>type</c> is <c>mci</c>. A published encoder is described by <see cref="ModelName"/> alone; a list that is given goes
+/// before the published one.
 /// </remarks>
 public sealed partial record MobileClipImageConfig : ImageTowerConfig
 {
@@ -20,7 +21,8 @@ public sealed partial record MobileClipImageConfig : ImageTowerConfig
         TokenMixers = [TokenMixer.RepMixer, TokenMixer.RepMixer, TokenMixer.RepMixer, TokenMixer.SasP],
     };
 
-    /// <summary>The published encoder that lists are taken from where they are not given: <c>mci0</c>, <c>mci1</c> or <c>mci2</c>.</summary>
+    /// <summary>The published encoder that lists are taken from where they are not given: <c>mci0</c>, <c>mci1</c> or
+    /// <c>mci2</c>.</summary>
     [JsonPropertyName("model_name")]
     public string ModelName { get; init; } = "mci0";
 
@@ -73,11 +75,13 @@ public sealed partial record MobileClipImageConfig : ImageTowerConfig
     [JsonPropertyName("sas_p_share_qk")]
     public bool SharesQueryKey { get; init; } = true;
 
-    /// <summary>The weight that feed-forward branches start with under <see cref="TokenMixer.SasP"/>: 0.42/√2, the 0.1 of the paper's 18 blocks scaled to two.</summary>
+    /// <summary>The weight that feed-forward branches start with under <see cref="TokenMixer.SasP"/>: 0.42/√2, the 0.1 of the paper's 18
+    /// blocks scaled to two.</summary>
     [JsonPropertyName("sas_p_beta_ff")]
     public double FeedForwardGain { get; init; } = 0.3;
 
-    /// <summary>Whether one convolution stands for each group of parallel branches; see <see cref="MobileClipImageEncoder.Reparameterize"/>.</summary>
+    /// <summary>Whether one convolution stands for each group of parallel branches; see <see
+    /// cref="MobileClipImageEncoder.Reparameterize"/>.</summary>
     [JsonPropertyName("reparameterized")]
     public bool Reparameterized { get; init; }
 

@@ -5,15 +5,16 @@ namespace SimpleClip.Networks;
 
 /// <summary>The image tower of MobileCLIP (arXiv 2311.17049): MCi, a FastViT of convolutional stages and one of attention.</summary>
 /// <remarks>
-/// Parameter names are those of ml-mobileclip below <c>image_encoder.</c>. Pixels are in [0, 1] and not normalised any further. In training, batch norms use the
-/// batch's own figures; see <see cref="BatchNorm2d.Frozen"/>.
+/// Parameter names are those of ml-mobileclip below <c>image_encoder.</c>. Pixels are in [0, 1] and not normalised any further. In
+/// training, batch norms use the batch's own figures; see <see cref="BatchNorm2d.Frozen"/>.
 /// </remarks>
 public sealed class MobileClipImageEncoder : ImageTower, IAttentionTower, IStagedTower
 {
     [ComponentName(Name = "model")]
     private readonly FastVit _model;
 
-    /// <summary>Makes a tower initialised as FastViT is: linear layers N(0, 0.02²), layer scales 1e-5, PyTorch's defaults elsewhere.</summary>
+    /// <summary>Makes a tower initialised as FastViT is: linear layers N(0, 0.02²), layer scales 1e-5, PyTorch's defaults
+    /// elsewhere.</summary>
     /// <param name="config">The tower's shape.</param>
     /// <param name="embeddingDimension">Features of the image embedding.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
@@ -60,7 +61,8 @@ public sealed class MobileClipImageEncoder : ImageTower, IAttentionTower, IStage
         return _model.RunStages(features, first, end);
     }
 
-    /// <summary>Makes the tower in which one convolution stands for each group of parallel branches: fewer operations, equal results in evaluation.</summary>
+    /// <summary>Makes the tower in which one convolution stands for each group of parallel branches: fewer operations, equal results in
+    /// evaluation.</summary>
     /// <returns>A new tower, whatever form this one has; this one stays as it is.</returns>
     public MobileClipImageEncoder Reparameterize() =>
         Reparameterization.Merge(this, random => new MobileClipImageEncoder(Config with { Reparameterized = true }, EmbeddingDimension, random));

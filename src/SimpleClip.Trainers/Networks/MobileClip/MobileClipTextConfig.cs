@@ -26,7 +26,8 @@ public sealed record MobileClipTextConfig : TextTowerConfig
     [JsonPropertyName("n_transformer_layers")]
     public int Layers { get; init; } = 4;
 
-    /// <summary>Width of the transformer layers' feed-forward part in multiples of <see cref="Width"/>, rounded up to a multiple of 16.</summary>
+    /// <summary>Width of the transformer layers' feed-forward part in multiples of <see cref="Width"/>, rounded up to a multiple of
+    /// 16.</summary>
     [JsonPropertyName("ffn_multiplier_per_layer")]
     public double MlpRatio { get; init; } = 4;
 
@@ -51,7 +52,8 @@ public sealed record MobileClipTextConfig : TextTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SasPConfig? SasP { get; init; }
 
-    /// <summary>Whether one convolution stands for each group of parallel branches; see <see cref="MobileClipTextEncoder.Reparameterize"/>.</summary>
+    /// <summary>Whether one convolution stands for each group of parallel branches; see <see
+    /// cref="MobileClipTextEncoder.Reparameterize"/>.</summary>
     [JsonPropertyName("reparameterized")]
     public bool Reparameterized { get; init; }
 

@@ -5,10 +5,12 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The text tower of MobileCLIP (arXiv 2311.17049): Pre-LN transformer layers, between two convolutional blocks in its <c>mct</c> form.</summary>
+/// <summary>The text tower of MobileCLIP (arXiv 2311.17049): Pre-LN transformer layers, between two convolutional blocks in its <c>mct</c>
+/// form.</summary>
 /// <remarks>
 /// Parameter names are those of ml-mobileclip below <c>text_encoder.</c>. The end token, found as the maximum id, is pooled. Sequences
-/// shorter than the context are other inputs: positions are resized to their length, and where attention is not causal, tokens see the padding.
+/// shorter than the context are other inputs: positions are resized to their length, and where attention is not causal, tokens see the
+/// padding.
 /// </remarks>
 public sealed class MobileClipTextEncoder : TextTower, IStagedTower
 {
@@ -28,8 +30,8 @@ public sealed class MobileClipTextEncoder : TextTower, IStagedTower
     private readonly Parameter _projection;
 
     /// <summary>
-    /// Makes a tower whose transformer is initialised as CLIP's is, whose convolutional blocks are as FastViT's, with tokens N(0, 0.02²), positions and projection
-    /// N(0, 1/width).
+    /// Makes a tower whose transformer is initialised as CLIP's is, whose convolutional blocks are as FastViT's, with tokens N(0, 0.02²),
+    /// positions and projection N(0, 1/width).
     /// </summary>
     /// <param name="config">The tower's shape.</param>
     /// <param name="embeddingDimension">Features of the text embedding.</param>
@@ -70,7 +72,8 @@ public sealed class MobileClipTextEncoder : TextTower, IStagedTower
     /// <exception cref="ArgumentException">The sequences are longer than the context.</exception>
     public override Tensor forward(Tensor input) => RunStages(input, input, 0, _layers.Links.Count + 2);
 
-    /// <summary>Makes the tower in which one convolution stands for each group of parallel branches: fewer operations, equal results in evaluation.</summary>
+    /// <summary>Makes the tower in which one convolution stands for each group of parallel branches: fewer operations, equal results in
+    /// evaluation.</summary>
     /// <returns>A new tower, whatever form this one has; this one stays as it is.</returns>
     public MobileClipTextEncoder Reparameterize() =>
         Reparameterization.Merge(this, random => new MobileClipTextEncoder(Config with { Reparameterized = true }, EmbeddingDimension, random));

@@ -4,15 +4,16 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>The image tower of MobileCLIP-B: a ViT whose patches are made by three convolutions.</summary>
-/// <remarks>Parameter names are those of ml-mobileclip below <c>image_encoder.</c>. Pixels are in [0, 1] and not normalised any further.</remarks>
+/// <remarks>Parameter names are those of ml-mobileclip below <c>image_encoder.</c>. Pixels are in [0, 1] and not normalised any
+/// further.</remarks>
 public sealed class MobileClipVisionTransformer : ImageTower
 {
     [ComponentName(Name = "model")]
     private readonly ConvolutionalVit _model;
 
     /// <summary>
-    /// Makes a tower whose transformer is initialised as CLIP's is: class token N(0, 0.02²), positions and projection N(0, 1/width), PyTorch's defaults for the
-    /// convolutions.
+    /// Makes a tower whose transformer is initialised as CLIP's is: class token N(0, 0.02²), positions and projection N(0, 1/width),
+    /// PyTorch's defaults for the convolutions.
     /// </summary>
     /// <param name="config">The tower's shape.</param>
     /// <param name="embeddingDimension">Features of the image embedding.</param>

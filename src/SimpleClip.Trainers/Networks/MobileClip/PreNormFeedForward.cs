@@ -15,7 +15,8 @@ internal sealed class PreNormFeedForward : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "4")]
     private readonly Linear _contract;
 
-    /// <summary>Makes the layer with CLIP's initialisation: N(0, 1/(2 width)), and N(0, 1/(2 layers width)) for what writes to the residual stream.</summary>
+    /// <summary>Makes the layer with CLIP's initialisation: N(0, 1/(2 width)), and N(0, 1/(2 layers width)) for what writes to the residual
+    /// stream.</summary>
     public PreNormFeedForward(PreNormShape shape, Generator? random)
         : base(nameof(PreNormFeedForward))
     {

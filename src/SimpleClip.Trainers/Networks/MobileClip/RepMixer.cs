@@ -5,7 +5,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The token mixer of FastViT (arXiv 2303.14189): <c>x + γ (mixer(x) - norm(x))</c>, which becomes one depthwise convolution.</summary>
+/// <summary>The token mixer of FastViT (arXiv 2303.14189): <c>x + γ (mixer(x) - norm(x))</c>, which becomes one depthwise
+/// convolution.</summary>
 internal sealed class RepMixer : nn.Module<Tensor, Tensor>, IReparameterizable
 {
     private const string Merged = "reparam_conv";

@@ -12,7 +12,8 @@ internal sealed class StackedSelfAttention : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "out_proj")]
     private readonly Linear _output;
 
-    /// <summary>Makes the layer with CLIP's initialisation: N(0, 1/width), and N(0, 1/(2 layers width)) for what writes to the residual stream.</summary>
+    /// <summary>Makes the layer with CLIP's initialisation: N(0, 1/width), and N(0, 1/(2 layers width)) for what writes to the residual
+    /// stream.</summary>
     public StackedSelfAttention(PreNormShape shape, Generator? random)
         : base(nameof(StackedSelfAttention))
     {

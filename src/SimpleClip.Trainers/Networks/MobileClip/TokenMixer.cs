@@ -14,7 +14,8 @@ public enum TokenMixer
     [JsonStringEnumMemberName("attention")]
     Attention,
 
-    /// <summary>SiCLIP's shaped attention beside the feed-forward layer, without skip connections; a batch norm follows the last block.</summary>
+    /// <summary>SiCLIP's shaped attention beside the feed-forward layer, without skip connections; a batch norm follows the last
+    /// block.</summary>
     [JsonStringEnumMemberName("sas_p")]
     SasP,
 }

@@ -37,8 +37,8 @@ public static class PositionEmbeddings
     }
 
     /// <summary>
-    /// Fits the positions of an image's patches to another resolution, by the bicubic interpolation with anti-aliasing of PyTorch; the class
-    /// token keeps its row (open_clip's <c>resize_pos_embed</c>).
+    /// Fits the positions of an image's patches to another resolution, by the bicubic interpolation with anti-aliasing of PyTorch; the
+    /// class token keeps its row (open_clip's <c>resize_pos_embed</c>).
     /// </summary>
     /// <param name="table">[old² + 1, width], class token first.</param>
     /// <param name="grid">Patches along a side of the new resolution.</param>

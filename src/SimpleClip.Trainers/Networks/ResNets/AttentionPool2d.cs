@@ -6,10 +6,11 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// Pools a feature map by attention: the mean of the pixels, as a token before them, attends to itself and to every pixel, over several heads.
-/// open_clip computes the attention of every token and keeps the first; here the first alone is computed.
+/// Pools a feature map by attention: the mean of the pixels, as a token before them, attends to itself and to every pixel, over several
+/// heads. open_clip computes the attention of every token and keeps the first; here the first alone is computed.
 /// </summary>
-/// <remarks>Names are open_clip's: <c>positional_embedding</c> [pixels + 1, width], <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>c_proj</c>.</remarks>
+/// <remarks>Names are open_clip's: <c>positional_embedding</c> [pixels + 1, width], <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>,
+/// <c>c_proj</c>.</remarks>
 public sealed class AttentionPool2d : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "positional_embedding")]

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// The bottleneck block of CLIP's ResNet: 1x1, 3x3 and 1x1 convolution, each with a batch norm, beside a shortcut. Convolutions have stride 1; where
-/// the block reduces the size, an average pool after the 3x3 convolution does it.
+/// The bottleneck block of CLIP's ResNet: 1x1, 3x3 and 1x1 convolution, each with a batch norm, beside a shortcut. Convolutions have stride
+/// 1; where the block reduces the size, an average pool after the 3x3 convolution does it.
 /// </summary>
 public sealed class Bottleneck : nn.Module<Tensor, Tensor>, INetworkBlock
 {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// CLIP's ResNet (Radford et al., arXiv 2103.00020, section 2.4; open_clip, src/open_clip/modified_resnet.py): a stem of three convolutions and an
-/// average pool, an average pool before every strided convolution against aliasing, and pooling by attention.
+/// CLIP's ResNet (Radford et al., arXiv 2103.00020, section 2.4; open_clip, src/open_clip/modified_resnet.py): a stem of three convolutions
+/// and an average pool, an average pool before every strided convolution against aliasing, and pooling by attention.
 /// </summary>
 /// <remarks>Names are open_clip's: <c>conv1</c>, <c>bn1</c>, ..., <c>layer1</c> to <c>layer4</c>, <c>attnpool</c>.</remarks>
 public sealed class ModifiedResNet : ImageTower

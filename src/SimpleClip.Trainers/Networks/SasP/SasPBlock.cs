@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// The SAS-P block (simplified attention sub-block, parallel; He and Hofmann, arXiv 2311.01906, section 4.3): one norm, shaped attention and
-/// feed-forward layer beside each other, no skip connection: <c>n = ln(x)</c>, <c>y = β_SA · attn(n) + β_FF · mlp(n)</c>.
+/// The SAS-P block (simplified attention sub-block, parallel; He and Hofmann, arXiv 2311.01906, section 4.3): one norm, shaped attention
+/// and feed-forward layer beside each other, no skip connection: <c>n = ln(x)</c>, <c>y = β_SA · attn(n) + β_FF · mlp(n)</c>.
 /// </summary>
 public sealed class SasPBlock : TransformerBlock
 {
@@ -30,8 +30,8 @@ public sealed class SasPBlock : TransformerBlock
     private readonly Parameter _feedForwardGain;
 
     /// <summary>
-    /// Makes a block as the paper initialises it: queries zero, other matrices N(0, 0.02²), biases zero, every gain 1 but that of the feed-forward
-    /// layer. Its attention starts as the identity.
+    /// Makes a block as the paper initialises it: queries zero, other matrices N(0, 0.02²), biases zero, every gain 1 but that of the
+    /// feed-forward layer. Its attention starts as the identity.
     /// </summary>
     /// <param name="shape">Width, heads and feed-forward layer.</param>
     /// <param name="config">Norm, biases and the feed-forward layer's first gain.</param>

@@ -22,8 +22,8 @@ public sealed record SasPConfig
     public bool FeedForwardBias { get; init; } = true;
 
     /// <summary>
-    /// Groups of blocks, by index from 0, that have one query and one key projection in common; gains stay each block's own. The parameters are
-    /// listed and saved under the group's first block. Empty for no sharing.
+    /// Groups of blocks, by index from 0, that have one query and one key projection in common; gains stay each block's own. The parameters
+    /// are listed and saved under the group's first block. Empty for no sharing.
     /// </summary>
     [JsonPropertyName("share")]
     public IReadOnlyList<IReadOnlyList<int>> Share { get; init; } = [];

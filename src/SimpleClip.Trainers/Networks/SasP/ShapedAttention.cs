@@ -12,8 +12,8 @@ namespace SimpleClip.Networks;
 /// <remarks>
 /// C n is the mean over the tokens that a token sees, so no matrix [tokens, tokens] is made beyond what the attention kernel needs. Queries
 /// start at zero and gains at one: the layer starts as the identity. Parameters: <c>q</c>, <c>k</c>, and one gain per head in <c>alpha</c>,
-/// <c>beta</c> and <c>gamma</c>. <c>q</c> and <c>k</c> may belong to several layers: each of these registers them, so that whatever works on one
-/// block's parameters finds them; whatever lists a network's parameters finds them once, under the first block.
+/// <c>beta</c> and <c>gamma</c>. <c>q</c> and <c>k</c> may belong to several layers: each of these registers them, so that whatever works
+/// on one block's parameters finds them; whatever lists a network's parameters finds them once, under the first block.
 /// </remarks>
 public sealed class ShapedAttention : nn.Module<Tensor, Tensor>
 {

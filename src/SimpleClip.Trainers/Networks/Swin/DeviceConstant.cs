@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// Numbers that a module computes with and that are neither learned nor saved, as a tensor on the device where they are wanted. TorchSharp makes a buffer of
-/// every tensor in a module's field, and a buffer that is not to be saved becomes one that is when the module moves.
+/// Numbers that a module computes with and that are neither learned nor saved, as a tensor on the device where they are wanted. TorchSharp
+/// makes a buffer of every tensor in a module's field, and a buffer that is not to be saved becomes one that is when the module moves.
 /// </summary>
 /// <remarks>Safe on several threads at once.</remarks>
 /// <param name="make">Makes the tensor on the CPU.</param>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// The block of Swin: <c>x ← x + attn(norm1(x))</c> within windows, which may be shifted by half a window, then <c>x ← x + mlp(norm2(x))</c>.
+/// The block of Swin: <c>x ← x + attn(norm1(x))</c> within windows, which may be shifted by half a window, then <c>x ← x +
+/// mlp(norm2(x))</c>.
 /// </summary>
 public sealed class SwinBlock : nn.Module<Tensor, Tensor>, INetworkBlock
 {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// A stage of a <see cref="SwinTransformer"/>: <c>downsample</c>, which the first stage has not, and <c>blocks</c>, of which every second shifts.
+/// A stage of a <see cref="SwinTransformer"/>: <c>downsample</c>, which the first stage has not, and <c>blocks</c>, of which every second
+/// shifts.
 /// </summary>
 public sealed class SwinStage : nn.Module<Tensor, Tensor>
 {

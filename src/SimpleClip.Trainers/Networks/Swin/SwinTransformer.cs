@@ -19,7 +19,8 @@ public sealed class SwinTransformer : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "norm")]
     private readonly LayerNorm _norm;
 
-    /// <summary>Makes a network initialised as timm does: matrices and tables of biases N(0, 0.02²), PyTorch's default for the patch embedding.</summary>
+    /// <summary>Makes a network initialised as timm does: matrices and tables of biases N(0, 0.02²), PyTorch's default for the patch
+    /// embedding.</summary>
     /// <param name="config">The network's shape.</param>
     /// <param name="random">The source of randomness; null takes the process-wide one.</param>
     public SwinTransformer(SwinConfig config, Generator? random = null)

@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// Self-attention within the windows of a map, over several heads, with a learned bias for how far two tokens are apart. Where the windows are shifted,
-/// tokens that the shift brings together from opposite sides are kept apart by a mask.
+/// Self-attention within the windows of a map, over several heads, with a learned bias for how far two tokens are apart. Where the windows
+/// are shifted, tokens that the shift brings together from opposite sides are kept apart by a mask.
 /// </summary>
 /// <remarks>
-/// Names are timm's: <c>relative_position_bias_table</c> [(2·window - 1)², heads], <c>qkv</c>, <c>proj</c>. The windows count as further heads, so that one
-/// mask serves the whole batch.
+/// Names are timm's: <c>relative_position_bias_table</c> [(2·window - 1)², heads], <c>qkv</c>, <c>proj</c>. The windows count as further
+/// heads, so that one mask serves the whole batch.
 /// </remarks>
 public sealed class WindowAttention : nn.Module<Tensor, Tensor>
 {

@@ -13,12 +13,13 @@ public sealed record WindowShape(int Side, int Window, int Width, int Heads)
     /// <summary>Number of windows in the map.</summary>
     public int Windows => Side / Window * (Side / Window);
 
-    /// <summary>By how many tokens the blocks that shift move their windows: half a window, or nothing where there is one window only.</summary>
+    /// <summary>By how many tokens the blocks that shift move their windows: half a window, or nothing where there is one window
+    /// only.</summary>
     public int Shift => Side > Window ? Window / 2 : 0;
 
     /// <summary>
-    /// For every token of the windows, window by window and row by row, its place in the map. Shifting moves the map up and left and lets what leaves on
-    /// one side come in on the other.
+    /// For every token of the windows, window by window and row by row, its place in the map. Shifting moves the map up and left and lets
+    /// what leaves on one side come in on the other.
     /// </summary>
     /// <param name="shifted">Whether the map is shifted.</param>
     /// <returns>Windows · area places, row · side + column.</returns>
@@ -52,8 +53,8 @@ public sealed record WindowShape(int Side, int Window, int Width, int Heads)
     ];
 
     /// <summary>
-    /// What is added to the scores where the map is shifted, [windows, area, area]: 0 for two tokens that were neighbours before, -100 for tokens that
-    /// came together from opposite sides.
+    /// What is added to the scores where the map is shifted, [windows, area, area]: 0 for two tokens that were neighbours before, -100 for
+    /// tokens that came together from opposite sides.
     /// </summary>
     internal float[] ShiftMask()
     {

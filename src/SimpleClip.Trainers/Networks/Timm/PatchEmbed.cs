@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>timm's patch embedding: a convolution <c>proj</c> whose stride is its kernel, and a layer norm <c>norm</c> where there is one.</summary>
+/// <summary>timm's patch embedding: a convolution <c>proj</c> whose stride is its kernel, and a layer norm <c>norm</c> where there is
+/// one.</summary>
 public sealed class PatchEmbed : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "proj")]

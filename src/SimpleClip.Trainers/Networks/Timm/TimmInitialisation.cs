@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// Makes layers whose weights are N(0, 0.02²) and whose offsets are zero, as timm initialises its vision networks. timm cuts the distribution at ±2,
-/// a hundred deviations away, so that nothing is ever cut.
+/// Makes layers whose weights are N(0, 0.02²) and whose offsets are zero, as timm initialises its vision networks. timm cuts the
+/// distribution at ±2, a hundred deviations away, so that nothing is ever cut.
 /// </summary>
 internal static class TimmInitialisation
 {

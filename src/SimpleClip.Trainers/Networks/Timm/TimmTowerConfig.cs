@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// The shape of a <see cref="TimmImageTower"/>: a network as timm has it, and open_clip's linear map of its pooled features into the joint space.
-/// In open_clip's JSON it is <c>timm_model_name</c> that tells the shape.
+/// The shape of a <see cref="TimmImageTower"/>: a network as timm has it, and open_clip's linear map of its pooled features into the joint
+/// space. In open_clip's JSON it is <c>timm_model_name</c> that tells the shape.
 /// </summary>
 /// <remarks>
 /// The non-linearity is always the exact GELU, as timm's is whatever the text tower's. Stochastic depth (timm's drop path) is left out.

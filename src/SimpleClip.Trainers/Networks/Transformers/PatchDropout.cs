@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>Which patches of an image are seen where some are left out at random, as FLIP (arXiv 2212.00794) does to train faster.</summary>
+/// <summary>Which patches of an image are seen where some are left out at random, as FLIP (arXiv 2212.00794) does to train
+/// faster.</summary>
 public static class PatchDropout
 {
     /// <summary>The number of patches that are seen, <c>max(1, ⌊patches · (1 − probability)⌋)</c>.</summary>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Networks;
 
-/// <summary>Cuts an image into square patches and maps each to a token: a convolution whose stride is its kernel size, without bias.</summary>
+/// <summary>Cuts an image into square patches and maps each to a token: a convolution whose stride is its kernel size, without
+/// bias.</summary>
 /// <remarks>
 /// Patches do not overlap, so the convolution is one matrix product over the unfolded patches, which is faster than libtorch's
 /// general convolution on a CPU and the same on a GPU. Parameter: <c>weight</c> [width, 3, patch, patch].

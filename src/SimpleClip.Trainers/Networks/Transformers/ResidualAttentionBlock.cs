@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SimpleClip.Networks;
 
 /// <summary>
-/// The Pre-LN transformer block: <c>x ← x + attn(ln_1(x))</c>, then <c>x ← x + mlp(ln_2(x))</c>; with layer scale, what is added is multiplied by
-/// <c>ls_1</c> and <c>ls_2</c>.
+/// The Pre-LN transformer block: <c>x ← x + attn(ln_1(x))</c>, then <c>x ← x + mlp(ln_2(x))</c>; with layer scale, what is added is
+/// multiplied by <c>ls_1</c> and <c>ls_2</c>.
 /// </summary>
 public sealed class ResidualAttentionBlock : TransformerBlock
 {

@@ -5,7 +5,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SimpleClip.Networks;
 
-/// <summary>The learned factor on each feature of a residual branch, CaiT's layer scale (arXiv 2103.17239). Parameter: <c>gamma</c> [width].</summary>
+/// <summary>The learned factor on each feature of a residual branch, CaiT's layer scale (arXiv 2103.17239). Parameter: <c>gamma</c>
+/// [width].</summary>
 public sealed class ResidualScale : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "gamma")]

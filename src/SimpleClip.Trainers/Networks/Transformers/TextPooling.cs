@@ -15,6 +15,7 @@ public enum TextPooling
     /// <summary>The last one of the whole context, padding included, <c>last</c>.</summary>
     Last,
 
-    /// <summary>The first one with the id <see cref="TextTransformerConfig.EndId"/>, <c>eos</c>; the very first where there is none.</summary>
+    /// <summary>The first one with the id <see cref="TextTransformerConfig.EndId"/>, <c>eos</c>; the very first where there is
+    /// none.</summary>
     EndId,
 }

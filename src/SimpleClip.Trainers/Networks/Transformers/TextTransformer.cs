@@ -7,8 +7,8 @@ namespace SimpleClip.Networks;
 
 /// <summary>The text transformer of CLIP, with learned positions: causal or not, reading the end token or another one.</summary>
 /// <remarks>
-/// Parameter names are open_clip's (<c>token_embedding</c>, <c>positional_embedding</c>, ..., <c>text_projection</c>). In CLIP's own, the end
-/// token has the highest id, so it is found as the position of the maximum, and what follows it never reaches the result.
+/// Parameter names are open_clip's (<c>token_embedding</c>, <c>positional_embedding</c>, ..., <c>text_projection</c>). In CLIP's own, the
+/// end token has the highest id, so it is found as the position of the maximum, and what follows it never reaches the result.
 /// </remarks>
 public sealed class TextTransformer : TextTower, IAttentionTower, IStagedTower
 {
@@ -100,8 +100,8 @@ public sealed class TextTransformer : TextTower, IAttentionTower, IStagedTower
 
     /// <summary>Embeds a batch of texts.</summary>
     /// <param name="input">
-    /// int64 token ids, [batch, tokens]: start token, text, end token, padding. Columns after the last end token of the batch may be left out;
-    /// a tower that reads them puts <see cref="TextTransformerConfig.PaddingId"/> there.
+    /// int64 token ids, [batch, tokens]: start token, text, end token, padding. Columns after the last end token of the batch may be left
+    /// out; a tower that reads them puts <see cref="TextTransformerConfig.PaddingId"/> there.
     /// </param>
     /// <returns>[batch, embedding], not normalised.</returns>
     public override Tensor forward(Tensor input)

@@ -37,7 +37,8 @@ public sealed record TextTransformerConfig : TextTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SasPConfig? SasP { get; init; }
 
-    /// <summary>What the factors on the features of every residual branch start from, CaiT's layer scale; null for no such factors.</summary>
+    /// <summary>What the factors on the features of every residual branch start from, CaiT's layer scale; null for no such
+    /// factors.</summary>
     [JsonPropertyName("ls_init_value")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LayerScale { get; init; }

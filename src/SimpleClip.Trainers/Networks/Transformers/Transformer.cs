@@ -7,8 +7,8 @@ namespace SimpleClip.Networks;
 
 /// <summary>A stack of blocks, <c>resblocks</c>: <see cref="ResidualAttentionBlock"/>s, or <see cref="SasPBlock"/>s.</summary>
 /// <remarks>
-/// Projections that several SAS-P blocks share are listed, saved and loaded once, under the first of these blocks; they move to another device
-/// with any of them.
+/// Projections that several SAS-P blocks share are listed, saved and loaded once, under the first of these blocks; they move to another
+/// device with any of them.
 /// </remarks>
 public sealed class Transformer : nn.Module<Tensor, Tensor>
 {

@@ -9,7 +9,8 @@ namespace SimpleClip.Networks;
 /// <param name="Causal">Whether a token sees only itself and the tokens before it.</param>
 public sealed record TransformerShape(int Width, int Layers, int Heads, int HiddenWidth, Activation Activation, bool Causal)
 {
-    /// <summary>Features of an attention head: <see cref="Width"/>/<see cref="Heads"/>, unless pruning has made the tokens narrower than that.</summary>
+    /// <summary>Features of an attention head: <see cref="Width"/>/<see cref="Heads"/>, unless pruning has made the tokens narrower than
+    /// that.</summary>
     public int HeadWidth { get; init; } = Width / Heads;
 
     /// <summary>The size of each block where they differ, as after pruning; null where all are alike.</summary>

@@ -7,8 +7,8 @@ namespace SimpleClip.Networks;
 
 /// <summary>The vision transformer of CLIP: patches and a class token, with learned or fixed positions, pooled to one vector.</summary>
 /// <remarks>
-/// Parameter names are open_clip's (<c>conv1</c>, <c>class_embedding</c>, <c>ln_pre</c>, ..., <c>proj</c>). In training, patches are left out
-/// where <see cref="VisionTransformerConfig.PatchDropout"/> says so.
+/// Parameter names are open_clip's (<c>conv1</c>, <c>class_embedding</c>, <c>ln_pre</c>, ..., <c>proj</c>). In training, patches are left
+/// out where <see cref="VisionTransformerConfig.PatchDropout"/> says so.
 /// </remarks>
 public sealed class VisionTransformer : ImageTower, IAttentionTower, IStagedTower
 {
@@ -33,7 +33,8 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower, IStagedTowe
     [ComponentName(Name = "proj")]
     private readonly Parameter _projection;
 
-    /// <summary>Makes a tower initialised as open_clip does: embeddings and projection N(0, 1/width), PyTorch's defaults elsewhere.</summary>
+    /// <summary>Makes a tower initialised as open_clip does: embeddings and projection N(0, 1/width), PyTorch's defaults
+    /// elsewhere.</summary>
     /// <param name="config">The tower's shape.</param>
     /// <param name="embeddingDimension">Features of the image embedding.</param>
     /// <param name="activation">The non-linearity of the feed-forward layers.</param>
@@ -89,9 +90,11 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower, IStagedTowe
 
     /// <summary>Embeds a batch of images of which only some patches are seen, in training and evaluation alike.</summary>
     /// <param name="images">Normalised pixels, [batch, 3, size, size].</param>
-    /// <param name="kept">The patches that are seen, int64 [batch, kept], 0 for the one in the upper left corner; see <see cref="PatchDropout"/>.</param>
+    /// <param name="kept">The patches that are seen, int64 [batch, kept], 0 for the one in the upper left corner; see <see
+    /// cref="PatchDropout"/>.</param>
     /// <returns>[batch, embedding], not normalised.</returns>
-    /// <exception cref="ArgumentException">The images have another size or number of colours, or the patches are not of that shape.</exception>
+    /// <exception cref="ArgumentException">The images have another size or number of colours, or the patches are not of that
+    /// shape.</exception>
     public Tensor ForwardKept(Tensor images, Tensor kept)
     {
         ArgumentNullException.ThrowIfNull(kept);
@@ -103,7 +106,8 @@ public sealed class VisionTransformer : ImageTower, IAttentionTower, IStagedTowe
     /// <param name="images">Normalised pixels, [batch, 3, size, size].</param>
     /// <param name="kept">The patches that are seen, int64 [batch, kept]; null for all.</param>
     /// <returns>[batch, patches + 1, width], class token first.</returns>
-    /// <exception cref="ArgumentException">The images have another size or number of colours, or the patches are not of that shape.</exception>
+    /// <exception cref="ArgumentException">The images have another size or number of colours, or the patches are not of that
+    /// shape.</exception>
     public Tensor Embed(Tensor images, Tensor? kept = null)
     {
         using var scope = NewDisposeScope();

@@ -36,7 +36,8 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SasPConfig? SasP { get; init; }
 
-    /// <summary>What the factors on the features of every residual branch start from, CaiT's layer scale; null for no such factors.</summary>
+    /// <summary>What the factors on the features of every residual branch start from, CaiT's layer scale; null for no such
+    /// factors.</summary>
     [JsonPropertyName("ls_init_value")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LayerScale { get; init; }
@@ -56,12 +57,14 @@ public sealed record VisionTransformerConfig : ImageTowerConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NoNormBefore { get; init; }
 
-    /// <summary>Whether the norm after the blocks applies to the pooled vector in place of the tokens; the same where one token is pooled.</summary>
+    /// <summary>Whether the norm after the blocks applies to the pooled vector in place of the tokens; the same where one token is
+    /// pooled.</summary>
     [JsonPropertyName("final_ln_after_pool")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NormAfterPooling { get; init; }
 
-    /// <summary>The share of patches that a pass in training leaves out, from 0 up to but not including 1; see <see cref="Networks.PatchDropout"/>.</summary>
+    /// <summary>The share of patches that a pass in training leaves out, from 0 up to but not including 1; see <see
+    /// cref="Networks.PatchDropout"/>.</summary>
     [JsonPropertyName("patch_dropout")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double PatchDropout { get; init; }

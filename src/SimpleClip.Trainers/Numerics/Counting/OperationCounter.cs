@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 namespace SimpleClip.Numerics;
 
 /// <summary>
-/// Counts the work and the memory of the passes of its thread: the layers report to <see cref="Current"/>, which costs a null check where nobody counts.
+/// Counts the work and the memory of the passes of its thread: the layers report to <see cref="Current"/>, which costs a null check where
+/// nobody counts.
 /// </summary>
 /// <remarks>
-/// What autograd keeps follows libtorch's formulas of derivatives (tools/autograd/derivatives.yaml). Memory is told apart by its address, so that tensors
-/// kept must not be freed while counting: the counter holds them until it is disposed. Works on CPU tensors, with a batch of one.
+/// What autograd keeps follows libtorch's formulas of derivatives (tools/autograd/derivatives.yaml). Memory is told apart by its address,
+/// so that tensors kept must not be freed while counting: the counter holds them until it is disposed. Works on CPU tensors, with a batch
+/// of one.
 /// </remarks>
 internal sealed class OperationCounter : IDisposable
 {
@@ -45,7 +47,8 @@ internal sealed class OperationCounter : IDisposable
     /// <summary>What stays of a pass with activation checkpointing: the ends of the blocks, and what lies outside of them.</summary>
     public StorageLedger Checkpointed => _outside;
 
-    /// <summary>The most that is there while a block is computed again: what is kept within it, its ends' gradients, and what stays of the pass up to it.</summary>
+    /// <summary>The most that is there while a block is computed again: what is kept within it, its ends' gradients, and what stays of the
+    /// pass up to it.</summary>
     public (long Scaling, long Fixed) Recomputing { get; private set; }
 
     /// <summary>The most bytes of results at one time, whether autograd keeps them or not.</summary>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Objectives;
 
-/// <summary>The student's affinities become those of the teachers, averaged after the softmax: TinyCLIP's mimicking of one, MobileCLIP's distillation from several.</summary>
+/// <summary>The student's affinities become those of the teachers, averaged after the softmax: TinyCLIP's mimicking of one, MobileCLIP's
+/// distillation from several.</summary>
 internal sealed class AffinityTerm(LossWeight weight) : LossTerm("affinity", weight)
 {
     public override TeacherUse Teachers => TeacherUse.All;

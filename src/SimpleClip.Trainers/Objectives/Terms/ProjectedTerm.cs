@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Objectives;
 
-/// <summary>A term that compares the student's features with the teacher's element by element, and so projects them where the widths differ.</summary>
+/// <summary>A term that compares the student's features with the teacher's element by element, and so projects them where the widths
+/// differ.</summary>
 internal abstract class ProjectedTerm : LossTerm
 {
     private readonly FeatureProjection? _image;

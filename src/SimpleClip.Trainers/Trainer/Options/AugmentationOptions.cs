@@ -6,8 +6,8 @@ namespace SimpleClip;
 
 /// <summary>
 /// How each epoch changes the training images. The steps come in this order: crop (resized bicubically), <see cref="RandAugment"/>,
-/// <see cref="ColorJitter"/>, grey, <see cref="GaussianBlur"/>, flip. Plain values that survive a round trip through JSON; null for a step means
-/// that it is left out.
+/// <see cref="ColorJitter"/>, grey, <see cref="GaussianBlur"/>, flip. Plain values that survive a round trip through JSON; null for a step
+/// means that it is left out.
 /// </summary>
 public sealed class AugmentationOptions : IValidatableObject
 {
@@ -17,8 +17,8 @@ public sealed class AugmentationOptions : IValidatableObject
     public double MinCropScale { get; set; } = 0.5;
 
     /// <summary>
-    /// The largest share of an image's area that a random crop keeps, not below <see cref="MinCropScale"/>. With both 1, images are only cut to a
-    /// shape (width to height) between 3:4 and 4:3.
+    /// The largest share of an image's area that a random crop keeps, not below <see cref="MinCropScale"/>. With both 1, images are only
+    /// cut to a shape (width to height) between 3:4 and 4:3.
     /// </summary>
     [Range(0.01, 1.0)]
     public double MaxCropScale { get; set; } = 1;
@@ -43,13 +43,14 @@ public sealed class AugmentationOptions : IValidatableObject
     public RandAugmentOptions? RandAugment { get; set; }
 
     /// <summary>
-    /// A light crop and nothing else, with which open_clip trains CLIP: scale 0.9 to 1 (<c>AugmentationCfg</c> in open_clip's <c>transform.py</c>).
+    /// A light crop and nothing else, with which open_clip trains CLIP: scale 0.9 to 1 (<c>AugmentationCfg</c> in open_clip's
+    /// <c>transform.py</c>).
     /// </summary>
     public static AugmentationOptions Clip => new() { MinCropScale = 0.9, FlipProbability = 0 };
 
     /// <summary>
-    /// The two extra views of SLIP (N. Mu et al., 2021, <c>datasets.py</c>): crop of scale 0.08 to 1, colour jitter 0.4, 0.4, 0.4, 0.1, grey, blur
-    /// and flip.
+    /// The two extra views of SLIP (N. Mu et al., 2021, <c>datasets.py</c>): crop of scale 0.08 to 1, colour jitter 0.4, 0.4, 0.4, 0.1,
+    /// grey, blur and flip.
     /// </summary>
     public static AugmentationOptions Slip => new()
     {
@@ -60,14 +61,14 @@ public sealed class AugmentationOptions : IValidatableObject
     };
 
     /// <summary>
-    /// The views of MobileCLIP's reinforced data (P. K. A. Vasu et al., 2024, <c>gen.py</c> of ml-mobileclip-dr): crop of scale 0.08 to 1 and
-    /// RandAugment, no flip.
+    /// The views of MobileCLIP's reinforced data (P. K. A. Vasu et al., 2024, <c>gen.py</c> of ml-mobileclip-dr): crop of scale 0.08 to 1
+    /// and RandAugment, no flip.
     /// </summary>
     public static AugmentationOptions MobileClip => new() { MinCropScale = 0.08, FlipProbability = 0, RandAugment = new RandAugmentOptions() };
 
     /// <summary>
-    /// CLIPA's pre-training of large models on small images (X. Li et al., 2023): crop of scale 0.4 to 1, colour jitter 0.32, 0.32, 0.32, 0.08 and
-    /// grey, no flip.
+    /// CLIPA's pre-training of large models on small images (X. Li et al., 2023): crop of scale 0.4 to 1, colour jitter 0.32, 0.32, 0.32,
+    /// 0.08 and grey, no flip.
     /// </summary>
     public static AugmentationOptions Clipa => new()
     {

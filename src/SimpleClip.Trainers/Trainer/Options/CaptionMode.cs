@@ -12,6 +12,7 @@ public enum CaptionMode
     /// <summary>One caption: one of the row's texts of all sources together, each as likely as the weight of its source.</summary>
     OneText,
 
-    /// <summary>One caption of every source, all of them used: as many text views of the image as there are sources. Weights do not count.</summary>
+    /// <summary>One caption of every source, all of them used: as many text views of the image as there are sources. Weights do not
+    /// count.</summary>
     EverySource,
 }

@@ -3,12 +3,12 @@ using System.ComponentModel.DataAnnotations;
 namespace SimpleClip;
 
 /// <summary>
-/// Which captions a training step reads: from which columns, and how they are drawn. Plain values that survive a round trip through JSON. The
-/// methods make the settings of the literature.
+/// Which captions a training step reads: from which columns, and how they are drawn. Plain values that survive a round trip through JSON.
+/// The methods make the settings of the literature.
 /// </summary>
 /// <remarks>
-/// The first source is the original: evaluation reads it alone, and it takes the place of texts that are too short. Where a row has no text of the
-/// source that was drawn, the first source that has one takes its place; a row without any text cannot be used.
+/// The first source is the original: evaluation reads it alone, and it takes the place of texts that are too short. Where a row has no text
+/// of the source that was drawn, the first source that has one takes its place; a row without any text cannot be used.
 /// </remarks>
 public sealed class CaptionOptions : IValidatableObject
 {
@@ -19,7 +19,8 @@ public sealed class CaptionOptions : IValidatableObject
     /// <summary>How captions are drawn.</summary>
     public CaptionMode Mode { get; set; }
 
-    /// <summary>The fewest words, separated by white space, of a text of another source; a text of the original takes the place of a shorter one.</summary>
+    /// <summary>The fewest words, separated by white space, of a text of another source; a text of the original takes the place of a
+    /// shorter one.</summary>
     [Range(0, 1_000_000)]
     public int MinWords { get; set; }
 
@@ -28,8 +29,8 @@ public sealed class CaptionOptions : IValidatableObject
     public static CaptionOptions Original(string column = ClipColumnNames.Captions) => new() { Sources = [Source(column)] };
 
     /// <summary>
-    /// LaCLIP's language rewrites (arXiv 2305.20088): every text of the row is equally likely, and a text of fewer than two words gives way to the
-    /// original.
+    /// LaCLIP's language rewrites (arXiv 2305.20088): every text of the row is equally likely, and a text of fewer than two words gives way
+    /// to the original.
     /// </summary>
     /// <param name="columns">The original's column, then those of its rewrites.</param>
     /// <exception cref="ArgumentException">There is no column.</exception>

@@ -9,7 +9,8 @@ public sealed class CaptionSource
     [Required]
     public string Column { get; set; } = ClipColumnNames.Captions;
 
-    /// <summary>How often the source is drawn, relative to the others; see <see cref="CaptionMode"/>. 0: only where a row has nothing else.</summary>
+    /// <summary>How often the source is drawn, relative to the others; see <see cref="CaptionMode"/>. 0: only where a row has nothing
+    /// else.</summary>
     [Range(0.0, 1e6)]
     public double Weight { get; set; } = 1;
 }

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace SimpleClip;
 
 /// <summary>
-/// Where and how often a training saves its state, so that it can go on after a crash, a full disk or a power cut as if nothing had happened. Plain
-/// values that survive a round trip through JSON.
+/// Where and how often a training saves its state, so that it can go on after a crash, a full disk or a power cut as if nothing had
+/// happened. Plain values that survive a round trip through JSON.
 /// </summary>
 public sealed class CheckpointOptions
 {
@@ -22,7 +22,8 @@ public sealed class CheckpointOptions
     public double EveryMinutes { get; set; } = 15;
 
     /// <summary>
-    /// How many of the newest checkpoints are kept. Older ones are deleted once a newer one is on the disk, which so needs room for one more.
+    /// How many of the newest checkpoints are kept. Older ones are deleted once a newer one is on the disk, which so needs room for one
+    /// more.
     /// </summary>
     [Range(1, int.MaxValue)]
     public int KeepLast { get; set; } = 2;
@@ -32,8 +33,8 @@ public sealed class CheckpointOptions
     public int KeepBest { get; set; } = 1;
 
     /// <summary>
-    /// Whether the training goes on from the newest usable checkpoint in the folder, if there is one. If not, the folder must hold no checkpoint: a
-    /// new training would be mixed up with the old one.
+    /// Whether the training goes on from the newest usable checkpoint in the folder, if there is one. If not, the folder must hold no
+    /// checkpoint: a new training would be mixed up with the old one.
     /// </summary>
     public bool Resume { get; set; } = true;
 }

@@ -6,8 +6,8 @@ using Sweep = Microsoft.ML.SearchSpace;
 namespace SimpleClip;
 
 /// <summary>
-/// What all trainers have in common. Plain values that survive a round trip through JSON, except for <see cref="Tokenizer"/>, which is an object.
-/// Settings worth sweeping carry ML.NET's search space attributes, for AutoML.
+/// What all trainers have in common. Plain values that survive a round trip through JSON, except for <see cref="Tokenizer"/>, which is an
+/// object. Settings worth sweeping carry ML.NET's search space attributes, for AutoML.
 /// </summary>
 public abstract class ClipTrainerOptions
 {
@@ -19,7 +19,8 @@ public abstract class ClipTrainerOptions
     [Required]
     public string ImageColumnName { get; set; } = ClipColumnNames.ImagePath;
 
-    /// <summary>The column of captions: a text, or a vector of texts of which each epoch draws one. Unused where <see cref="Captions"/> names the columns.</summary>
+    /// <summary>The column of captions: a text, or a vector of texts of which each epoch draws one. Unused where <see cref="Captions"/>
+    /// names the columns.</summary>
     [Required]
     public string CaptionColumnName { get; set; } = ClipColumnNames.Captions;
 
@@ -30,7 +31,8 @@ public abstract class ClipTrainerOptions
     public string? ImageFolder { get; set; }
 
     /// <summary>
-    /// The network: a name of <see cref="ClipArchitectures"/>, such as <c>SiCLIP-S0</c> or <c>ViT-B-32</c>, or the path of a configuration file.
+    /// The network: a name of <see cref="ClipArchitectures"/>, such as <c>SiCLIP-S0</c> or <c>ViT-B-32</c>, or the path of a configuration
+    /// file.
     /// </summary>
     public string? Architecture { get; set; }
 
@@ -54,8 +56,8 @@ public abstract class ClipTrainerOptions
     public int BatchSize { get; set; } = 128;
 
     /// <summary>
-    /// Pairs that run through the network at once; 0 for the whole batch. Smaller parts take less memory and about a third more time; losses and gradients remain
-    /// those of the whole batch (GradCache, arXiv 2101.06983).
+    /// Pairs that run through the network at once; 0 for the whole batch. Smaller parts take less memory and about a third more time;
+    /// losses and gradients remain those of the whole batch (GradCache, arXiv 2101.06983).
     /// </summary>
     [Range(0, 1_000_000)]
     public int MicroBatchSize { get; set; }
@@ -91,11 +93,13 @@ public abstract class ClipTrainerOptions
     [Range(0.0, 10.0)]
     public double WeightDecay { get; set; } = 0.2;
 
-    /// <summary>By what the learning rate falls from layer to layer of the image tower, from its head down; 1 for not at all. For fine-tuning.</summary>
+    /// <summary>By what the learning rate falls from layer to layer of the image tower, from its head down; 1 for not at all. For
+    /// fine-tuning.</summary>
     [Range(0.01, 1.0)]
     public double ImageLayerDecay { get; set; } = 1;
 
-    /// <summary>By what the learning rate falls from layer to layer of the text tower, from its head down; 1 for not at all. For fine-tuning.</summary>
+    /// <summary>By what the learning rate falls from layer to layer of the text tower, from its head down; 1 for not at all. For
+    /// fine-tuning.</summary>
     [Range(0.01, 1.0)]
     public double TextLayerDecay { get; set; } = 1;
 
@@ -103,7 +107,8 @@ public abstract class ClipTrainerOptions
     [Range(0.0, 1e6)]
     public double MaxGradientNorm { get; set; }
 
-    /// <summary>The share of the running average of the weights that survives a step, 0.9999 say; the model then has the average. 0 for no average.</summary>
+    /// <summary>The share of the running average of the weights that survives a step, 0.9999 say; the model then has the average. 0 for no
+    /// average.</summary>
     [Range(0.0, 0.9999999)]
     public double WeightAverageDecay { get; set; }
 
@@ -121,10 +126,12 @@ public abstract class ClipTrainerOptions
     /// <summary>What matrix products and convolutions are computed with; the weights stay float32. BFloat16 is for GPUs.</summary>
     public ComputePrecision Precision { get; set; }
 
-    /// <summary>Whether activations are computed again for the gradients instead of being kept: larger batches, for about a third more time.</summary>
+    /// <summary>Whether activations are computed again for the gradients instead of being kept: larger batches, for about a third more
+    /// time.</summary>
     public bool ActivationCheckpointing { get; set; }
 
-    /// <summary>Memory of the GPU in GiB, where one trains: a run whose plan does not fit is refused before it starts; see <see cref="ClipTrainer.Plan"/>.</summary>
+    /// <summary>Memory of the GPU in GiB, where one trains: a run whose plan does not fit is refused before it starts; see <see
+    /// cref="ClipTrainer.Plan"/>.</summary>
     [Range(0.1, 10_000.0)]
     public double GpuMemoryGiB { get; set; } = 24;
 

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace SimpleClip;
 
 /// <summary>
-/// Random changes of colour, as torchvision's ColorJitter: brightness, contrast and saturation by factors drawn evenly from 1 - x (at least 0) to
-/// 1 + x, the hue by a turn drawn from -x to x, in random order. A strength of 0 leaves a change out. The defaults are SLIP's.
+/// Random changes of colour, as torchvision's ColorJitter: brightness, contrast and saturation by factors drawn evenly from 1 - x (at least
+/// 0) to 1 + x, the hue by a turn drawn from -x to x, in random order. A strength of 0 leaves a change out. The defaults are SLIP's.
 /// </summary>
 public sealed class ColorJitterOptions
 {

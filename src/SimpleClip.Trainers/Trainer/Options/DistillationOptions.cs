@@ -3,15 +3,15 @@ using System.ComponentModel.DataAnnotations;
 namespace SimpleClip;
 
 /// <summary>
-/// The weights by which a student learns from its teacher. The defaults are those of CLIP-KD (Yang et al. 2024) for the three spaces that SiCLIP
-/// distils in: unimodal, contrastive relation, interactive contrastive.
+/// The weights by which a student learns from its teacher. The defaults are those of CLIP-KD (Yang et al. 2024) for the three spaces that
+/// SiCLIP distils in: unimodal, contrastive relation, interactive contrastive.
 /// </summary>
 /// <remarks>Plain values that survive a round trip through JSON.</remarks>
 public sealed record DistillationOptions
 {
     /// <summary>
-    /// FD, the unimodal space: the squared distance of features, a mean over all elements. CLIP-KD's 2000 is for embeddings of 512 elements; as a mean over fewer weighs
-    /// more, shorter embeddings want less in proportion.
+    /// FD, the unimodal space: the squared distance of features, a mean over all elements. CLIP-KD's 2000 is for embeddings of 512
+    /// elements; as a mean over fewer weighs more, shorter embeddings want less in proportion.
     /// </summary>
     [Required]
     public LossWeight Feature { get; set; } = 2000;
@@ -24,7 +24,8 @@ public sealed record DistillationOptions
     [Required]
     public LossWeight Interactive { get; set; } = 1;
 
-    /// <summary>Whether ICL's factor is the exponential of what is learned, as the paper means it; false does as CLIP-KD's released code.</summary>
+    /// <summary>Whether ICL's factor is the exponential of what is learned, as the paper means it; false does as CLIP-KD's released
+    /// code.</summary>
     public bool InteractiveExponential { get; set; } = true;
 
     /// <summary>MFD: as FD, with the student's pictures partly blacked out. It costs one more pass of the image tower.</summary>

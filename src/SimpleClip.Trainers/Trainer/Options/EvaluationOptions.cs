@@ -10,15 +10,16 @@ public sealed class EvaluationOptions : IValidatableObject
     [Range(0, int.MaxValue)]
     public int EverySteps { get; set; }
 
-    /// <summary>Epochs from one measurement to the next; the end of the run is always measured. Unused if <see cref="EverySteps"/> is set.</summary>
+    /// <summary>Epochs from one measurement to the next; the end of the run is always measured. Unused if <see cref="EverySteps"/> is
+    /// set.</summary>
     [Range(1, int.MaxValue)]
     public int EveryEpochs { get; set; } = 1;
 
     /// <summary>
-    /// The figure by which the best state is known: <c>mean_recall</c>, the mean of the recalls at 1, 5 and 10 in both directions; one of these
-    /// (<c>image_to_text_R@1</c>, <c>text_to_image_R@10</c>, ...); a median rank (<c>image_to_text_median_rank</c>, <c>text_to_image_median_rank</c>);
-    /// <c>zero_shot_top1</c> or <c>zero_shot_top5</c>; or <c>loss</c>, the mean loss of an epoch. Null: <c>mean_recall</c>, or <c>zero_shot_top1</c> where there are
-    /// labelled images and no validation pairs.
+    /// The figure by which the best state is known: <c>mean_recall</c>, the mean of the recalls at 1, 5 and 10 in both directions; one of
+    /// these (<c>image_to_text_R@1</c>, <c>text_to_image_R@10</c>, ...); a median rank (<c>image_to_text_median_rank</c>,
+    /// <c>text_to_image_median_rank</c>); <c>zero_shot_top1</c> or <c>zero_shot_top5</c>; or <c>loss</c>, the mean loss of an epoch. Null:
+    /// <c>mean_recall</c>, or <c>zero_shot_top1</c> where there are labelled images and no validation pairs.
     /// </summary>
     [MinLength(1)]
     public string? Metric { get; set; }
@@ -33,8 +34,8 @@ public sealed class EvaluationOptions : IValidatableObject
     public int Patience { get; set; }
 
     /// <summary>
-    /// The classes that the images of <see cref="TrainingData.ZeroShot"/> are sorted into, at least two, by the names that captions are made of. Null: the labels of
-    /// these images, in the order in which they first appear.
+    /// The classes that the images of <see cref="TrainingData.ZeroShot"/> are sorted into, at least two, by the names that captions are
+    /// made of. Null: the labels of these images, in the order in which they first appear.
     /// </summary>
     public IReadOnlyList<string>? ClassNames { get; set; }
 
@@ -44,14 +45,15 @@ public sealed class EvaluationOptions : IValidatableObject
     public IReadOnlyList<string> Templates { get; set; } = PromptTemplates.Photo;
 
     /// <summary>
-    /// The column of classes in the data for the zero-shot measurement: a text, or a key with texts as its values; in either case one of <see cref="ClassNames"/>.
+    /// The column of classes in the data for the zero-shot measurement: a text, or a key with texts as its values; in either case one of
+    /// <see cref="ClassNames"/>.
     /// </summary>
     [Required]
     public string LabelColumnName { get; set; } = ClipColumnNames.Label;
 
     /// <summary>
-    /// The column of images in the data for the zero-shot measurement: paths (text), relative ones from <see cref="ClipTrainerOptions.ImageFolder"/>; the bytes of image
-    /// files (vector of bytes); or MLImage.
+    /// The column of images in the data for the zero-shot measurement: paths (text), relative ones from <see
+    /// cref="ClipTrainerOptions.ImageFolder"/>; the bytes of image files (vector of bytes); or MLImage.
     /// </summary>
     [Required]
     public string ImageColumnName { get; set; } = ClipColumnNames.ImagePath;

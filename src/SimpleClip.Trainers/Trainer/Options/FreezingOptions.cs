@@ -9,7 +9,8 @@ public sealed record FreezingOptions
     /// <summary>Whether the image tower is locked.</summary>
     public bool LockImageTower { get; set; }
 
-    /// <summary>How many layers of a locked image tower stay trainable, from the head down: 1 for the head, 2 for the last block too, and so on.</summary>
+    /// <summary>How many layers of a locked image tower stay trainable, from the head down: 1 for the head, 2 for the last block too, and
+    /// so on.</summary>
     [Range(0, 1024)]
     public int UnlockedImageLayers { get; set; }
 
@@ -20,7 +21,8 @@ public sealed record FreezingOptions
     [Range(0, 1024)]
     public int UnlockedTextLayers { get; set; }
 
-    /// <summary>Further parameters to freeze, by name: whole names, in which <c>*</c> stands for any characters and <c>?</c> for one.</summary>
+    /// <summary>Further parameters to freeze, by name: whole names, in which <c>*</c> stands for any characters and <c>?</c> for
+    /// one.</summary>
     [Required]
     public IReadOnlyList<string> Parameters { get; set; } = [];
 }

@@ -15,8 +15,8 @@ public sealed class GaussianBlurOptions : IValidatableObject
     public double Probability { get; set; } = 0.5;
 
     /// <summary>
-    /// The smallest standard deviation, in pixels of a view of 224 x 224, the size that SLIP uses; other views are blurred in proportion to their
-    /// side.
+    /// The smallest standard deviation, in pixels of a view of 224 x 224, the size that SLIP uses; other views are blurred in proportion to
+    /// their side.
     /// </summary>
     [Range(0.0, 10.0)]
     public double MinSigma { get; set; } = 0.1;

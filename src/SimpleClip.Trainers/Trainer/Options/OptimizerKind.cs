@@ -9,7 +9,8 @@ public enum OptimizerKind
     /// <summary>For very large batches; see <see cref="Optimization.Lamb"/>.</summary>
     Lamb,
 
-    /// <summary>Signs of a running mean: half the memory of AdamW, at a third to a tenth of its learning rate; see <see cref="Optimization.Lion"/>.</summary>
+    /// <summary>Signs of a running mean: half the memory of AdamW, at a third to a tenth of its learning rate; see <see
+    /// cref="Optimization.Lion"/>.</summary>
     Lion,
 
     /// <summary>Stochastic gradient descent with momentum; see <see cref="Optimization.Sgd"/>.</summary>

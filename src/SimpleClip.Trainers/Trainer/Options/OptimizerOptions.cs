@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SimpleClip;
 
-/// <summary>What moves the weights, and its constants. The learning rate and the weight decay are members of the trainer's options.</summary>
+/// <summary>What moves the weights, and its constants. The learning rate and the weight decay are members of the trainer's
+/// options.</summary>
 /// <remarks>Plain values that survive a round trip through JSON.</remarks>
 public sealed record OptimizerOptions
 {

@@ -3,7 +3,8 @@ using SimpleClip.Losses;
 
 namespace SimpleClip;
 
-/// <summary>The settings of SiCLIP's pair matching loss (arXiv 2411.14789): a learned hyperplane tells pairs that match from hard negatives of the batch.</summary>
+/// <summary>The settings of SiCLIP's pair matching loss (arXiv 2411.14789): a learned hyperplane tells pairs that match from hard negatives
+/// of the batch.</summary>
 /// <remarks>Plain values that survive a round trip through JSON. The head leaves with training.</remarks>
 public sealed record PairMatchingOptions
 {

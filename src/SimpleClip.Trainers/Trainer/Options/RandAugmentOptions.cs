@@ -4,8 +4,8 @@ namespace SimpleClip;
 
 /// <summary>
 /// RandAugment (E. D. Cubuk et al., 2019) as torchvision has it: each image goes through some operations drawn from identity, shear, shift,
-/// rotation, brightness, colour, contrast, sharpness, posterize, solarize, auto-contrast and equalize. Moved images take the nearest pixel, and are
-/// black where there was no image.
+/// rotation, brightness, colour, contrast, sharpness, posterize, solarize, auto-contrast and equalize. Moved images take the nearest pixel,
+/// and are black where there was no image.
 /// </summary>
 public sealed class RandAugmentOptions
 {
@@ -23,8 +23,8 @@ public sealed class RandAugmentOptions
     public double Magnitude { get; set; } = 9;
 
     /// <summary>
-    /// Standard deviation of the magnitude, on the same scale: each operation draws its own about <see cref="Magnitude"/>, as timm's <c>mstd</c>.
-    /// 0 gives all the same.
+    /// Standard deviation of the magnitude, on the same scale: each operation draws its own about <see cref="Magnitude"/>, as timm's
+    /// <c>mstd</c>. 0 gives all the same.
     /// </summary>
     [Range(0.0, MaxMagnitude)]
     public double MagnitudeStd { get; set; }

@@ -5,8 +5,9 @@ namespace SimpleClip;
 
 /// <summary>The trained CLIP that a student learns from. Plain values that survive a round trip through JSON.</summary>
 /// <remarks>
-/// Give <see cref="Path"/>, or else <see cref="ImageModelPath"/>, <see cref="TextModelPath"/>, <see cref="TokenizerPath"/> and <see cref="Image"/>. A teacher whose
-/// weights are known is a network on the device that trains; one of ONNX graphs is computed by ONNX Runtime.
+/// Give <see cref="Path"/>, or else <see cref="ImageModelPath"/>, <see cref="TextModelPath"/>, <see cref="TokenizerPath"/> and <see
+/// cref="Image"/>. A teacher whose weights are known is a network on the device that trains; one of ONNX graphs is computed by ONNX
+/// Runtime.
 /// </remarks>
 public sealed class TeacherOptions : IValidatableObject
 {
@@ -15,26 +16,28 @@ public sealed class TeacherOptions : IValidatableObject
     public ClipModel? Model { get; set; }
 
     /// <summary>
-    /// The teacher: a model package (<c>*.clip</c>), with weights or without; a file of weights; or a folder of open_clip, Hugging Face or OpenAI, as
-    /// <see cref="PretrainedClip.Load"/> reads them.
+    /// The teacher: a model package (<c>*.clip</c>), with weights or without; a file of weights; or a folder of open_clip, Hugging Face or
+    /// OpenAI, as <see cref="PretrainedClip.Load"/> reads them.
     /// </summary>
     public string? Path { get; set; }
 
     /// <summary>
-    /// The architecture of weights that do not say it: a name of <see cref="ClipArchitectures"/>, such as <c>MobileCLIP-S0</c>, or the path of a configuration
-    /// file. Null: the files say it.
+    /// The architecture of weights that do not say it: a name of <see cref="ClipArchitectures"/>, such as <c>MobileCLIP-S0</c>, or the path
+    /// of a configuration file. Null: the files say it.
     /// </summary>
     public string? Architecture { get; set; }
 
-    /// <summary>The image tower as an ONNX graph that takes <c>pixel_values</c> and gives <c>image_embeds</c>; null where <see cref="Path"/> is given.</summary>
+    /// <summary>The image tower as an ONNX graph that takes <c>pixel_values</c> and gives <c>image_embeds</c>; null where <see
+    /// cref="Path"/> is given.</summary>
     public string? ImageModelPath { get; set; }
 
-    /// <summary>The text tower as an ONNX graph that takes <c>input_ids</c> and gives <c>text_embeds</c>; null where <see cref="Path"/> is given.</summary>
+    /// <summary>The text tower as an ONNX graph that takes <c>input_ids</c> and gives <c>text_embeds</c>; null where <see cref="Path"/> is
+    /// given.</summary>
     public string? TextModelPath { get; set; }
 
     /// <summary>
-    /// The tokenizer's files: CLIP's <c>bpe_simple_vocab_16e6.txt.gz</c>, or a folder with <c>vocab.json</c> and <c>merges.txt</c>. Null: those beside the weights
-    /// or in the package.
+    /// The tokenizer's files: CLIP's <c>bpe_simple_vocab_16e6.txt.gz</c>, or a folder with <c>vocab.json</c> and <c>merges.txt</c>. Null:
+    /// those beside the weights or in the package.
     /// </summary>
     public string? TokenizerPath { get; set; }
 
@@ -46,20 +49,21 @@ public sealed class TeacherOptions : IValidatableObject
     public int ContextLength { get; set; } = ClipTokenizer.DefaultContextLength;
 
     /// <summary>
-    /// The factor by which the teacher's cosines are multiplied before a softmax. Null: exp(logit_scale) of the teacher. Those of the MobileCLIP data
-    /// sets are 100 (DataCompDR, arXiv 2311.17049) and 70 or 60 (MobileCLIP2, arXiv 2508.20691).
+    /// The factor by which the teacher's cosines are multiplied before a softmax. Null: exp(logit_scale) of the teacher. Those of the
+    /// MobileCLIP data sets are 100 (DataCompDR, arXiv 2311.17049) and 70 or 60 (MobileCLIP2, arXiv 2508.20691).
     /// </summary>
     [Range(1e-3, 1e4)]
     public double? LogitScale { get; set; }
 
     /// <summary>
-    /// The folder in which the teacher's embeddings are kept, so that an image or text that comes again is not computed again, in this training or
-    /// another. They take two bytes an element, 1 kB for an embedding of 512. Null: they are not kept.
+    /// The folder in which the teacher's embeddings are kept, so that an image or text that comes again is not computed again, in this
+    /// training or another. They take two bytes an element, 1 kB for an embedding of 512. Null: they are not kept.
     /// </summary>
     public string? CacheFolder { get; set; }
 
     /// <summary>
-    /// How many augmentations of an image are drawn before they come again, where embeddings are kept: as many are stored (DataCompDR stores 10 or 30, arXiv
+    /// How many augmentations of an image are drawn before they come again, where embeddings are kept: as many are stored (DataCompDR
+    /// stores 10 or 30, arXiv
     /// 2311.17049). 0 for new ones in every epoch, which are never found again.
     /// </summary>
     [Range(0, 1_000_000)]

@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace SimpleClip.Training;
 
 /// <summary>
-/// Measures how often a network finds the class of an image among their names (Radford et al. 2021, section 3.1): a class is the mean of the embeddings of its prompts,
-/// scaled to length 1, as in open_clip's <c>build_zero_shot_classifier</c> and in <see cref="ZeroShotClassificationEstimator"/>.
+/// Measures how often a network finds the class of an image among their names (Radford et al. 2021, section 3.1): a class is the mean of
+/// the embeddings of its prompts, scaled to length 1, as in open_clip's <c>build_zero_shot_classifier</c> and in <see
+/// cref="ZeroShotClassificationEstimator"/>.
 /// </summary>
 internal sealed class ZeroShotMeasurement : IMeasurement
 {

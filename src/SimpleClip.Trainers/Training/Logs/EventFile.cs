@@ -49,7 +49,8 @@ internal sealed class EventFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The time in seconds, as other writers name their files; later than that of every other file, since TensorBoard reads them by name.</summary>
+    /// <summary>The time in seconds, as other writers name their files; later than that of every other file, since TensorBoard reads them
+    /// by name.</summary>
     private static long NextNumber(string folder, TimeProvider time)
     {
         long latest = Directory.EnumerateFiles(folder, NameStart + "*")

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace SimpleClip.Training;
 
 /// <summary>
-/// Writes lines of a metrics file: <c>{"type":"step","step":...}</c> and <c>{"type":"evaluation","step":...}</c>. Numbers survive a round trip; one that is not
-/// finite is null, one that was not measured is left out. What differs from run to run of the same seed stands in the member <c>timing</c>.
+/// Writes lines of a metrics file: <c>{"type":"step","step":...}</c> and <c>{"type":"evaluation","step":...}</c>. Numbers survive a round
+/// trip; one that is not finite is null, one that was not measured is left out. What differs from run to run of the same seed stands in the
+/// member <c>timing</c>.
 /// </summary>
 internal sealed class MetricsLine
 {

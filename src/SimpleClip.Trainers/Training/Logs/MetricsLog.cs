@@ -1,6 +1,7 @@
 namespace SimpleClip.Training;
 
-/// <summary>Writes a run's figures to <c>metrics.jsonl</c>, a JSON object a line. A run that goes on leaves the file as if it had never been interrupted.</summary>
+/// <summary>Writes a run's figures to <c>metrics.jsonl</c>, a JSON object a line. A run that goes on leaves the file as if it had never
+/// been interrupted.</summary>
 /// <param name="folder">The folder; created with the first figure.</param>
 /// <param name="everySteps">Steps from one line to the next.</param>
 /// <param name="time">The clock.</param>

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace SimpleClip.Training;
 
-/// <summary>Frames the records of TensorFlow's record files (tensorflow/core/lib/io/record_writer.h): length, its checksum, content, its checksum.</summary>
+/// <summary>Frames the records of TensorFlow's record files (tensorflow/core/lib/io/record_writer.h): length, its checksum, content, its
+/// checksum.</summary>
 internal static class TfRecord
 {
     private const int LengthSize = sizeof(ulong);

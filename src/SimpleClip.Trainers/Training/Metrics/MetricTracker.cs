@@ -13,7 +13,8 @@ internal sealed class MetricTracker
 
     /// <param name="metric">One of <see cref="EvaluationMetrics.Known"/>.</param>
     /// <param name="higherIsBetter">Whether more of it is better.</param>
-    /// <param name="patience">Measurements in a row that may be no better than the best before the run should stop; 0 never stops it.</param>
+    /// <param name="patience">Measurements in a row that may be no better than the best before the run should stop; 0 never stops
+    /// it.</param>
     /// <exception cref="ArgumentException">Nothing measures the figure; the message lists what is measured.</exception>
     public MetricTracker(string metric, bool higherIsBetter, int patience)
     {

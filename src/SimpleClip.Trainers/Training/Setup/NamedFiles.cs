@@ -4,7 +4,8 @@ namespace SimpleClip.Training;
 internal static class NamedFiles
 {
     /// <summary>A tokenizer.</summary>
-    /// <param name="path">CLIP's <c>bpe_simple_vocab_16e6.txt.gz</c>, or a folder with <c>vocab.json</c> and <c>merges.txt</c>; null for none.</param>
+    /// <param name="path">CLIP's <c>bpe_simple_vocab_16e6.txt.gz</c>, or a folder with <c>vocab.json</c> and <c>merges.txt</c>; null for
+    /// none.</param>
     public static ClipTokenizer? OpenTokenizer(string? path)
     {
         if (path is null)

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Training;
 
-/// <summary>Makes what <see cref="SiClipTrainer"/> brings to a run: SiCLIP's weight inheritance and multi-stage knowledge distillation (WIKD, arXiv 2411.14789).</summary>
+/// <summary>Makes what <see cref="SiClipTrainer"/> brings to a run: SiCLIP's weight inheritance and multi-stage knowledge distillation
+/// (WIKD, arXiv 2411.14789).</summary>
 internal static class SiClipSetup
 {
     public static TrainingSetup Create(SiClipTrainer.Options options, SetupContext context)

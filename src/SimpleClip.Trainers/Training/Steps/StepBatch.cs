@@ -6,7 +6,8 @@ namespace SimpleClip.Training;
 /// <summary>A batch on the device, as the student reads it.</summary>
 /// <param name="Pictures">uint8, [batch, size, size, 3] each.</param>
 /// <param name="Captions">int64, [batch, tokens] each.</param>
-/// <param name="Mask">What to multiply the first picture with for the pass that sees only a part of it, [batch, 1, size, size]; null where there is no such pass.</param>
+/// <param name="Mask">What to multiply the first picture with for the pass that sees only a part of it, [batch, 1, size, size]; null where
+/// there is no such pass.</param>
 internal sealed record StepBatch(IReadOnlyList<Tensor> Pictures, IReadOnlyList<Tensor> Captions, Tensor? Mask)
 {
     /// <summary>Number of rows.</summary>

@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 namespace SimpleClip.Training;
 
 /// <summary>
-/// Computes the student's features of a batch, and brings gradients back from them into the network: of the whole batch at once, or in micro-batches
-/// that together are exact (GradCache, Gao et al., arXiv 2101.06983; open_clip's <c>--accum-freq</c>).
+/// Computes the student's features of a batch, and brings gradients back from them into the network: of the whole batch at once, or in
+/// micro-batches that together are exact (GradCache, Gao et al., arXiv 2101.06983; open_clip's <c>--accum-freq</c>).
 /// </summary>
 /// <remarks>
-/// With micro-batches, features of all rows are computed without a graph; the loss sees them all, and each micro-batch runs once more to take its rows' gradients
-/// further. Memory is that of one micro-batch; gradients are those of the whole batch, except that batch norms see micro-batches.
+/// With micro-batches, features of all rows are computed without a graph; the loss sees them all, and each micro-batch runs once more to
+/// take its rows' gradients further. Memory is that of one micro-batch; gradients are those of the whole batch, except that batch norms see
+/// micro-batches.
 /// </remarks>
 /// <param name="network">The network, on its device.</param>
 /// <param name="images">Normalises pixels on the device.</param>

@@ -62,7 +62,8 @@ internal sealed class TrainingStep : ITrainingStep
         using var random = new Generator((ulong)seed, device);
         StepBatch onDevice = Load(batch, step, seed);
 
-        // Before the student: what a teacher computes with is gone when the student's graph grows. What comes along with the student's pass waits for it.
+        // Before the student: what a teacher computes with is gone when the student's graph grows. What comes along with the student's pass
+        // waits for it.
         TeacherUse use = Objective.TeachersAt(step);
         SharedTowers? shared = use != TeacherUse.None && Shared is { ImageStages: > 0 } or { TextStages: > 0 } ? Shared : null;
         ITeacherPass[] asked = [.. Teachers.Take(use switch { TeacherUse.None => 0, TeacherUse.First => 1, _ => Teachers.Count })];

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace SimpleClip.Training;
 
-/// <summary>Warns if the logit scale, having been lower, stays at its limit. Pretrained weights that bring it along are none of its business.</summary>
+/// <summary>Warns if the logit scale, having been lower, stays at its limit. Pretrained weights that bring it along are none of its
+/// business.</summary>
 /// <param name="steps">Steps in a row at the limit.</param>
 internal sealed class LogitScaleCheck(int steps = 500) : IWarningCheck
 {

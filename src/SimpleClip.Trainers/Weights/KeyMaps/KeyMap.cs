@@ -1,6 +1,7 @@
 namespace SimpleClip.Weights.KeyMaps;
 
-/// <summary>The names that a project's files give to the tensors of a <see cref="Networks.ClipNetwork"/>; to read such files and to write them.</summary>
+/// <summary>The names that a project's files give to the tensors of a <see cref="Networks.ClipNetwork"/>; to read such files and to write
+/// them.</summary>
 /// <param name="name">The project's name, for people.</param>
 /// <param name="signature">The end of a name that tells the project's files.</param>
 /// <param name="rules">The rules; the first one that fits a name counts.</param>
@@ -35,7 +36,8 @@ internal sealed class KeyMap(string name, string signature, KeyRule[] rules, par
     /// <summary>Whether a name of the file says nothing about the weights.</summary>
     public bool Ignores(string fileName) => Array.Exists(_ignored, pattern => pattern.Match(fileName) is not null);
 
-    /// <summary>What comes before every name in a file of this project, such as <c>module.</c>; null if the file is another project's.</summary>
+    /// <summary>What comes before every name in a file of this project, such as <c>module.</c>; null if the file is another
+    /// project's.</summary>
     public string? FindPrefix(IEnumerable<string> fileNames) =>
         fileNames.FirstOrDefault(fileName => fileName == signature || fileName.EndsWith($".{signature}", StringComparison.Ordinal))?[..^signature.Length];
 }

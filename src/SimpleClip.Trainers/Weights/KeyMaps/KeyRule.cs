@@ -8,7 +8,8 @@ internal sealed class KeyRule
 
     /// <summary>Makes a rule.</summary>
     /// <param name="network">The name in the network.</param>
-    /// <param name="file">The name in the file; of every part, separated by spaces, where the layout is <see cref="TensorLayout.Split"/>.</param>
+    /// <param name="file">The name in the file; of every part, separated by spaces, where the layout is <see
+    /// cref="TensorLayout.Split"/>.</param>
     /// <param name="layout">How the tensor lies in the file.</param>
     public KeyRule(string network, string file, TensorLayout layout = TensorLayout.Same)
     {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace SimpleClip.Weights.KeyMaps;
 
-/// <summary>Which tensor of a file goes where in a network. Made whole before anything is read, so that every mistake is known first.</summary>
+/// <summary>Which tensor of a file goes where in a network. Made whole before anything is read, so that every mistake is known
+/// first.</summary>
 internal sealed class WeightPlan
 {
     private readonly List<Step> _steps = [];
@@ -22,7 +23,8 @@ internal sealed class WeightPlan
     /// <param name="map">The names in the file.</param>
     /// <param name="prefix">What comes before every name in the file; what lies outside is left out.</param>
     /// <param name="isResizable">Whether a tensor of the network may have more or fewer rows in the file.</param>
-    /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them all.</exception>
+    /// <exception cref="InvalidDataException">Tensors are missing, unexpected, or of another shape or type; the message lists them
+    /// all.</exception>
     public static WeightPlan Create(
         IReadOnlyDictionary<string, Tensor> state, TensorFile file, KeyMap map, string prefix = "", Predicate<string>? isResizable = null)
     {

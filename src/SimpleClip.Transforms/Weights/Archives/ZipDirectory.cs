@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace SimpleClip.Weights.Archives;
 
 /// <summary>
-/// The table of contents of a zip archive (APPNOTE.TXT 6.3, zip64 included), which says where entries lie, so that stored ones can be mapped.
-/// Archives may come from strangers: every offset and size is checked against the archive's length; entries must not overlap, climb out of
-/// the archive's folder, stand there twice, be encrypted, or announce to unpack to far more than compression can save on weights.
+/// The table of contents of a zip archive (APPNOTE.TXT 6.3, zip64 included), which says where entries lie, so that stored ones can be
+/// mapped. Archives may come from strangers: every offset and size is checked against the archive's length; entries must not overlap, climb
+/// out of the archive's folder, stand there twice, be encrypted, or announce to unpack to far more than compression can save on weights.
 /// </summary>
 internal static class ZipDirectory
 {

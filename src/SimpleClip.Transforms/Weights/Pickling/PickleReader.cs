@@ -9,7 +9,8 @@ namespace SimpleClip.Weights.Pickling;
 /// describes it). It can make None, truth values, numbers, texts, bytes, lists, tuples (arrays), dictionaries with plain keys, and what its
 /// context makes for the few names that it knows. Nothing is ever executed.
 /// </summary>
-/// <remarks>Pickles may come from strangers: instructions are counted, lengths are checked before memory is taken, and nothing recurses.</remarks>
+/// <remarks>Pickles may come from strangers: instructions are counted, lengths are checked before memory is taken, and nothing
+/// recurses.</remarks>
 internal sealed class PickleReader
 {
     /// <summary>The most instructions carried out: far more than a checkpoint of the largest CLIP model with its optimizer has.</summary>
@@ -35,7 +36,8 @@ internal sealed class PickleReader
     /// <param name="bytes">The pickle.</param>
     /// <param name="name">Its name in error messages.</param>
     /// <param name="context">What it may reach.</param>
-    /// <exception cref="InvalidDataException">The pickle is damaged, or wants more than it may have; the message says what, and where.</exception>
+    /// <exception cref="InvalidDataException">The pickle is damaged, or wants more than it may have; the message says what, and
+    /// where.</exception>
     public static object? Read(byte[] bytes, string name, IPickleContext context)
     {
         var reader = new PickleReader(bytes, context);

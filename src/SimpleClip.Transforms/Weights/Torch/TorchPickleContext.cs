@@ -7,8 +7,8 @@ namespace SimpleClip.Weights.Torch;
 
 /// <summary>
 /// What pickles of PyTorch may name: functions that rebuild tensors, types, and containers (torch/_weights_only_unpickler.py has a similar
-/// list). Besides, NumPy's numbers and <c>argparse.Namespace</c>, a plain bag of attributes, which checkpoints of training programs hold, are
-/// read; neither can run anything. In TorchScript archives the classes of modules are bags of attributes as well.
+/// list). Besides, NumPy's numbers and <c>argparse.Namespace</c>, a plain bag of attributes, which checkpoints of training programs hold,
+/// are read; neither can run anything. In TorchScript archives the classes of modules are bags of attributes as well.
 /// </summary>
 internal sealed class TorchPickleContext : IPickleContext
 {
@@ -209,7 +209,8 @@ internal sealed class TorchPickleContext : IPickleContext
         }
     }
 
-    /// <summary>The functions by which TorchScript marks lists and types (torch/jit/_pickle.py); they give back their first argument.</summary>
+    /// <summary>The functions by which TorchScript marks lists and types (torch/jit/_pickle.py); they give back their first
+    /// argument.</summary>
     private void AddScriptFunctions()
     {
         foreach (string function in (string[])["build_intlist", "build_doublelist", "build_boollist", "build_tensorlist", "restore_type_tag"])

@@ -10,7 +10,8 @@ public sealed class PixelOperationTests
     private const int Width = 41;
     private const int Height = 30;
 
-    /// <summary>The beginning of the SHA-256 of the bytes that torchvision 0.14.1 and Pillow 9.4.0 make of <see cref="CreateImage"/>.</summary>
+    /// <summary>The beginning of the SHA-256 of the bytes that torchvision 0.14.1 and Pillow 9.4.0 make of <see
+    /// cref="CreateImage"/>.</summary>
     [TestMethod]
     [DataRow("GaussianBlur", 0.4, "e0264ce1e57a2612")]
     [DataRow("GaussianBlur", 1.3, "f216bd74e75c4b6e")]

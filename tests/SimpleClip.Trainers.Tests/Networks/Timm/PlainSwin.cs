@@ -4,8 +4,8 @@ using SimpleClip.Trainers.Tests.Networks.Plain;
 namespace SimpleClip.Trainers.Tests.Networks.Timm;
 
 /// <summary>
-/// The Swin transformer in plain loops: of a token at a place of the map, the tokens that it sees are looked up by their places, without windows that are cut
-/// out or maps that are moved.
+/// The Swin transformer in plain loops: of a token at a place of the map, the tokens that it sees are looked up by their places, without
+/// windows that are cut out or maps that are moved.
 /// </summary>
 internal static class PlainSwin
 {

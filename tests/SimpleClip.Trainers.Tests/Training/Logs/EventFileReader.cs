@@ -3,7 +3,8 @@ using Google.Protobuf;
 
 namespace SimpleClip.Trainers.Tests.Training;
 
-/// <summary>Reads event files, knowing nothing of how the product writes them: its own checksums, and fields by their numbers in TensorBoard's event.proto.</summary>
+/// <summary>Reads event files, knowing nothing of how the product writes them: its own checksums, and fields by their numbers in
+/// TensorBoard's event.proto.</summary>
 internal static class EventFileReader
 {
     private const uint Castagnoli = 0x82F63B78;

@@ -4,8 +4,8 @@ using SimpleClip.Images;
 namespace SimpleClip.Data;
 
 /// <summary>
-/// Shears, shifts and turns images as torchvision does with Pillow: to the nearest pixel, black where there was no image. The members tell where a
-/// pixel comes from: x' = XX x + XY y + X, y' = YX x + YY y + Y.
+/// Shears, shifts and turns images as torchvision does with Pillow: to the nearest pixel, black where there was no image. The members tell
+/// where a pixel comes from: x' = XX x + XY y + X, y' = YX x + YY y + Y.
 /// </summary>
 internal readonly record struct AffineTransform(double XX, double XY, double X, double YX, double YY, double Y)
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace SimpleClip.Data;
 
 /// <summary>
-/// Pillow's box filter of fractional radius in fixed-point arithmetic (<c>BoxBlur.c</c>), and the radius with which several passes of it make a
-/// Gaussian: P. Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by Extended Box Filtering", SSVM 2011.
+/// Pillow's box filter of fractional radius in fixed-point arithmetic (<c>BoxBlur.c</c>), and the radius with which several passes of it
+/// make a Gaussian: P. Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by Extended Box Filtering", SSVM 2011.
 /// </summary>
 internal readonly struct BoxFilter
 {

@@ -3,7 +3,8 @@ using SimpleClip.Images;
 
 namespace SimpleClip.Data;
 
-/// <summary>Pillow's <c>ImageFilter.GaussianBlur</c>: three box filters along the rows, then three along the columns, rounded in between.</summary>
+/// <summary>Pillow's <c>ImageFilter.GaussianBlur</c>: three box filters along the rows, then three along the columns, rounded in
+/// between.</summary>
 internal static class GaussianBlur
 {
     private const int Passes = 3;

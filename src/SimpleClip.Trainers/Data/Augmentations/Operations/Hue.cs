@@ -3,8 +3,8 @@ using SimpleClip.Images;
 namespace SimpleClip.Data;
 
 /// <summary>
-/// torchvision's <c>adjust_hue</c> on Pillow images: through Pillow's HSV of 8 bits, rounded to float32 where Pillow rounds, so that the bytes are
-/// the same. Free of branches on the colour, which no processor foresees.
+/// torchvision's <c>adjust_hue</c> on Pillow images: through Pillow's HSV of 8 bits, rounded to float32 where Pillow rounds, so that the
+/// bytes are the same. Free of branches on the colour, which no processor foresees.
 /// </summary>
 internal static class Hue
 {
@@ -13,7 +13,8 @@ internal static class Hue
     /// <summary>The part of 1 that a byte of saturation stands for.</summary>
     private static readonly float[] Parts = [.. Enumerable.Range(0, PixelTable.Size).Select(value => (float)(value / (double)byte.MaxValue))];
 
-    // By the order of the channels, as Apply numbers it: the hue is start + sign * (highest - middle) / (highest - lowest), in sixths of the circle.
+    // By the order of the channels, as Apply numbers it: the hue is start + sign * (highest - middle) / (highest - lowest), in sixths of
+    // the circle.
     private static ReadOnlySpan<float> Starts => [3, 0, 3, 1, 5, -1, 0, 1];
 
     private static ReadOnlySpan<float> Signs => [1, 0, -1, 1, -1, 1, 0, -1];

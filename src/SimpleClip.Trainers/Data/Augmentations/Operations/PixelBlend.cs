@@ -3,8 +3,8 @@ using System.Numerics;
 namespace SimpleClip.Data;
 
 /// <summary>
-/// Moves an image away from or towards another one, as Pillow's <c>Image.blend</c>: other + factor * (image - other) in float32, cut to a byte,
-/// the fraction dropped. Factor 1 leaves the image as it is, factor 0 gives the other one.
+/// Moves an image away from or towards another one, as Pillow's <c>Image.blend</c>: other + factor * (image - other) in float32, cut to a
+/// byte, the fraction dropped. Factor 1 leaves the image as it is, factor 0 gives the other one.
 /// </summary>
 internal static class PixelBlend
 {
