@@ -25,7 +25,7 @@ internal sealed class PictureUpload(IOptions<ServiceOptions> options)
         {
             return Image.Identify(picture);
         }
-        catch (ImageFormatException exception)
+        catch (Exception exception) when (exception is ImageFormatException || picture.Length == 0)
         {
             throw new BadHttpRequestException(
                 "The body is not a picture; expected the bytes of a JPEG, PNG or WebP file.", StatusCodes.Status415UnsupportedMediaType, exception);
