@@ -13,16 +13,19 @@ internal static class LatencyBench
 {
     private const int Rounds = 4;
 
+    // On one thread: the threads of two sessions would spin while the other one computes.
+    private const int Threads = 1;
+
     /// <summary>Prints a table.</summary>
-    public static void Run(ClipModel model, string[] files, int threads)
+    public static void Run(ClipModel model, string[] files)
     {
         byte[][] photos = [.. files.Select(File.ReadAllBytes)];
         var context = new MLContext();
         using ImageEmbeddingTransformer transformer = context.Clip().Transforms
-            .ImageEmbedding(model, new ImageEmbeddingEstimator.Options { InputColumnName = nameof(Photo.Image), Threads = threads })
+            .ImageEmbedding(model, new ImageEmbeddingEstimator.Options { InputColumnName = nameof(Photo.Image), Threads = Threads })
             .Fit(context.Data.LoadFromEnumerable<Photo>([]));
         using PredictionEngine<Photo, Embedded> engine = context.Model.CreatePredictionEngine<Photo, Embedded>(transformer);
-        using var options = new SessionOptions { IntraOpNumThreads = threads };
+        using var options = new SessionOptions { IntraOpNumThreads = Threads };
         using var session = new InferenceSession(model.ImageGraph.ToArray(), options);
         using var run = new RunOptions();
         float[] pixels = new float[model.ImageProcessor.ValuesPerImage], embedding = new float[model.Info.EmbeddingDimension];

@@ -14,7 +14,7 @@ internal static class ServingBench
     /// <summary>Prints a table of throughput and one of latency.</summary>
     /// <param name="architecture">An architecture of the registry whose image tower is a ViT.</param>
     /// <param name="testData">The folder of test data.</param>
-    /// <param name="rounds">Passes of each side over all photographs.</param>
+    /// <param name="rounds">Passes of each side over all photographs; 0 for the latency alone.</param>
     /// <param name="pythonScript">The PyTorch side.</param>
     public static void Run(string architecture, string testData, int rounds, string pythonScript)
     {
@@ -22,18 +22,22 @@ internal static class ServingBench
         ClipNetworkConfig config = ClipArchitectures.Get(architecture).Network;
         ClipModel model = Export(config, Path.Combine(testData, TokenizerFile));
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(testData, PhotoFolder), "*.jpg").Order(StringComparer.Ordinal)];
-        Console.WriteLine($"{architecture}, {files.Length} photographs, {Batch} a call, {threads} threads");
-        IServingSide[] sides =
-        [
-            new ProductSide(model, files, Batch, threads),
-            new HandWrittenSide(model, files, Batch, threads),
-            new ApplyOnnxSide(model, files),
-            new PyTorchSide(pythonScript, config, files, Batch, threads, workers: 0),
-            new PyTorchSide(pythonScript, config, files, Batch, threads, workers: threads),
-        ];
-        Compare(sides, files.Length, rounds);
-        Array.ForEach(sides, side => side.Dispose());
-        LatencyBench.Run(model, files, threads);
+        if (rounds > 0)
+        {
+            Console.WriteLine($"{architecture}, {files.Length} photographs, {Batch} a call, {threads} threads");
+            IServingSide[] sides =
+            [
+                new ProductSide(model, files, Batch, threads),
+                new HandWrittenSide(model, files, Batch, threads),
+                new ApplyOnnxSide(model, files),
+                new PyTorchSide(pythonScript, config, files, Batch, threads, workers: 0),
+                new PyTorchSide(pythonScript, config, files, Batch, threads, workers: threads),
+            ];
+            Compare(sides, files.Length, rounds);
+            Array.ForEach(sides, side => side.Dispose());
+        }
+
+        LatencyBench.Run(model, files);
     }
 
     private static ClipModel Export(ClipNetworkConfig config, string tokenizer)
