@@ -25,7 +25,11 @@ internal sealed class PictureUpload(IOptions<ServiceOptions> options)
         {
             return Image.Identify(picture);
         }
-        catch (Exception exception) when (exception is ImageFormatException || picture.Length == 0)
+        catch (InvalidImageContentException exception)
+        {
+            throw new BadHttpRequestException("Could not read image: it is cut off or damaged.", StatusCodes.Status422UnprocessableEntity, exception);
+        }
+        catch (Exception exception) when (exception is UnknownImageFormatException || picture.Length == 0)
         {
             throw new BadHttpRequestException(
                 "The body is not a picture; expected the bytes of a JPEG, PNG or WebP file.", StatusCodes.Status415UnsupportedMediaType, exception);
