@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using SimpleClip.Testing;
 
 namespace SimpleClip.Demo.Tests;
 
@@ -7,13 +7,8 @@ internal static class DemoProcess
 {
     public static (int ExitCode, string[] Output, string[] Errors) Run(params string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "SimpleClip.Demo.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, Lines(output), Lines(errors.Result));
+        (int exitCode, string output, string errors) = ProgramProcess.TryBeside("SimpleClip.Demo", folder: null, arguments);
+        return (exitCode, Lines(output), Lines(errors));
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

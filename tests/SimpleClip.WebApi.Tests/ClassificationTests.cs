@@ -14,7 +14,7 @@ public sealed class ClassificationTests
     {
         await using RunningService service = await RunningService.StartAsync();
 
-        LabelScore[] labels = await ClassifyAsync(service, RunningService.Picture("blue"));
+        LabelScore[] labels = await ClassifyAsync(service, ColorPicture.Png("blue"));
 
         Assert.AreEqual("blue", labels[0].Label);
         CollectionAssert.AreEquivalent(ColorModel.Colors.Keys.ToArray(), labels.Select(label => label.Label).ToArray());
@@ -25,7 +25,7 @@ public sealed class ClassificationTests
     public async Task Sixty_four_callers_at_once_get_what_one_gets()
     {
         await using RunningService service = await RunningService.StartAsync();
-        byte[][] pictures = [.. ColorModel.Colors.Keys.Select(color => RunningService.Picture(color))];
+        byte[][] pictures = [.. ColorModel.Colors.Keys.Select(color => ColorPicture.Png(color))];
         LabelScore[][] alone = new LabelScore[pictures.Length][];
         for (int i = 0; i < pictures.Length; i++)
         {
@@ -44,12 +44,12 @@ public sealed class ClassificationTests
     public async Task A_picture_that_was_refused_says_why_and_the_service_goes_on()
     {
         await using RunningService service = await RunningService.StartAsync("--Clip:MaxUploadBytes=5000", "--Clip:MaxPixels=1000");
-        byte[] picture = RunningService.Picture("red");
+        byte[] picture = ColorPicture.Png("red");
 
         await AssertRefusedAsync(service, [], HttpStatusCode.UnsupportedMediaType, "not a picture");
         await AssertRefusedAsync(service, "not a picture"u8.ToArray(), HttpStatusCode.UnsupportedMediaType, "JPEG, PNG or WebP");
         await AssertRefusedAsync(service, picture[..^20], HttpStatusCode.UnprocessableEntity, "Could not read image");
-        await AssertRefusedAsync(service, RunningService.Picture("red", size: 40), HttpStatusCode.RequestEntityTooLarge, "40 x 40 pixels; expected at most 1000");
+        await AssertRefusedAsync(service, ColorPicture.Png("red", size: 40), HttpStatusCode.RequestEntityTooLarge, "40 x 40 pixels; expected at most 1000");
         await AssertRefusedAsync(service, new byte[5001], HttpStatusCode.RequestEntityTooLarge, "too large");
 
         Assert.AreEqual("red", (await ClassifyAsync(service, picture))[0].Label);

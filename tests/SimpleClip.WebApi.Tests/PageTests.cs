@@ -18,7 +18,7 @@ public sealed class PageTests
         IPage page = await OpenAsync(browser, service);
 
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder.File("photo.png"), RunningService.Picture("green"));
+        await File.WriteAllBytesAsync(folder.File("photo.png"), ColorPicture.Png("green"));
         IElementHandle input = await page.QuerySelectorAsync("#file");
 
         await input.UploadFileAsync(folder.File("photo.png"));
@@ -37,7 +37,7 @@ public sealed class PageTests
         await using IBrowser browser = await StartBrowserAsync();
         IPage page = await OpenAsync(browser, service);
 
-        await DropAsync(page, RunningService.Picture("red"));
+        await DropAsync(page, ColorPicture.Png("red"));
         await page.WaitForSelectorAsync("#scores li");
 
         StringAssert.StartsWith(await TextAsync(page, "#scores li"), "red");

@@ -2,8 +2,6 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using SimpleClip.Testing;
 using SimpleClip.WebApi.Search;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
 
 namespace SimpleClip.WebApi.Tests;
 
@@ -20,7 +18,7 @@ internal sealed class RunningService : IAsyncDisposable
         Directory.CreateDirectory(_folder.File("pictures"));
         foreach (string color in ColorModel.Colors.Keys)
         {
-            File.WriteAllBytes(_folder.File($"pictures/{color}.png"), Picture(color));
+            File.WriteAllBytes(_folder.File($"pictures/{color}.png"), ColorPicture.Png(color));
         }
 
         File.WriteAllText(_folder.File("pictures/broken.png"), "not a picture");
@@ -61,16 +59,6 @@ internal sealed class RunningService : IAsyncDisposable
 
             await Task.Delay(20, patience.Token);
         }
-    }
-
-    /// <summary>The file of a picture of one colour.</summary>
-    public static byte[] Picture(string color, int size = 16)
-    {
-        (byte red, byte green, byte blue) = ColorModel.Colors[color];
-        using var image = new Image<Rgb24>(size, size, new Rgb24(red, green, blue));
-        using var stream = new MemoryStream();
-        image.SaveAsPng(stream);
-        return stream.ToArray();
     }
 
     public async ValueTask DisposeAsync()

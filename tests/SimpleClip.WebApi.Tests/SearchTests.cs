@@ -17,7 +17,7 @@ public sealed class SearchTests
         FoundPicture[] found = await service.WaitForPicturesAsync("a green square");
 
         Assert.AreEqual("pictures/green.png", found[0].Url);
-        CollectionAssert.AreEqual(RunningService.Picture("green"), await service.Client.GetByteArrayAsync(found[0].Url));
+        CollectionAssert.AreEqual(ColorPicture.Png("green"), await service.Client.GetByteArrayAsync(found[0].Url));
         Assert.IsTrue(found.Zip(found.Skip(1)).All(pair => pair.First.Score >= pair.Second.Score));
     }
 
@@ -26,7 +26,7 @@ public sealed class SearchTests
     {
         await using RunningService service = await RunningService.StartAsync();
         await service.WaitForPicturesAsync("white");
-        using var picture = new ByteArrayContent(RunningService.Picture("yellow", size: 20));
+        using var picture = new ByteArrayContent(ColorPicture.Png("yellow", size: 20));
 
         using HttpResponseMessage response = await service.Client.PostAsync("search?count=2", picture);
         FoundPicture[] found = (await response.Content.ReadFromJsonAsync<FoundPicture[]>())!;

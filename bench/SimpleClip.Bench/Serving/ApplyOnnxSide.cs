@@ -39,16 +39,7 @@ internal sealed class ApplyOnnxSide : IServingSide
     public double Pass()
     {
         long start = Stopwatch.GetTimestamp();
-        IDataView embedded = _pipeline.Transform(_photos);
-        DataViewSchema.Column column = embedded.Schema[ImageTowerExporter.OutputName];
-        using DataViewRowCursor cursor = embedded.GetRowCursor([column]);
-        ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> embedding = default;
-        while (cursor.MoveNext())
-        {
-            getter(ref embedding);
-        }
-
+        EmbeddingColumn.Read(_pipeline.Transform(_photos), ImageTowerExporter.OutputName);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace SimpleClip.Bench.Serving;
 
@@ -19,16 +18,7 @@ internal sealed class ProductSide(ClipModel model, string[] files, int batch, in
             .ImageEmbedding(model, new ImageEmbeddingEstimator.Options { BatchSize = batch, Threads = threads })
             .Fit(photos);
         long start = Stopwatch.GetTimestamp();
-        IDataView embedded = _transformer.Transform(photos);
-        DataViewSchema.Column column = embedded.Schema["Embedding"];
-        using DataViewRowCursor cursor = embedded.GetRowCursor([column]);
-        ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> embedding = default;
-        while (cursor.MoveNext())
-        {
-            getter(ref embedding);
-        }
-
+        EmbeddingColumn.Read(_transformer.Transform(photos), "Embedding");
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
